@@ -1,0 +1,102 @@
+"""One HTML text in, one PDF out."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from threading import RLock
+from typing import Final
+
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from portal.core.pdf import vertical
+from portal.core.pdf.fetcher import StaticFetcher
+from portal.core.pdf.fonts import FAMILIES, RARE_FAMILIES, Edition, faces, missing_characters, uncommon
+
+VARIANT: Final = "pdf/ua-1"
+ARRANGEMENTS: Final[dict[Edition, Callable[[Document], Document]]] = {
+    "zh": vertical.horizontal,
+    "mn": vertical.vertical,
+    "both": vertical.side_by_side,
+}
+SUFFIX_SEPARATOR: Final = re.compile("\u202f(?=[\u1820-\u1842])")
+MONGOLIAN_SEPARATOR: Final = "\u180e"
+
+
+class PdfError(Exception):
+    """Tell that a document asks for something it may not have or that is not there."""
+
+
+class UncoveredCharacters(PdfError):
+    """Tell which characters of a document no font can print."""
+
+    def __init__(self, characters: list[str]) -> None:
+        super().__init__(" ".join(f"U+{ord(character):04X}" for character in characters))
+        self.characters = characters
+
+
+class _Press:
+    """The fonts and the style of all documents, loaded once for the process.
+
+    A font configuration made anew for each document doubles its time and is never freed.
+    Pango's fonts are not safe across threads, hence one document at a time.
+    """
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.fetcher = StaticFetcher()
+        self.fonts = FontConfiguration()
+        self._parse(faces(FAMILIES))
+        self.style = self._parse('@import url("static:documents.css");')
+        self._has_rare = False
+
+    def _parse(self, rules: str) -> CSS:
+        return CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def load_rare(self) -> None:
+        """Load the fonts of rare characters, on the first document that needs them."""
+        if not self._has_rare:
+            self._parse(faces(RARE_FAMILIES))
+            self._has_rare = True
+
+    def lay_out(self, html: str) -> Document:
+        """Return the pages as WeasyPrint breaks them, all of them horizontal."""
+        source = HTML(string=html, url_fetcher=self.fetcher)
+        return source.render(stylesheets=[self.style], font_config=self.fonts, pdf_variant=VARIANT)
+
+
+@cache
+def _press() -> _Press:
+    return _Press()
+
+
+def render(html: str, *, edition: Edition) -> bytes:
+    """Return the document as PDF/UA; the same text gives the same bytes.
+
+    The document is styled by static/documents.css, says its language on ``<html lang>``
+    and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
+    written down, with ``both`` the parts whose page is named ``mn-half`` stand on the left of
+    landscape sheets and all others on the right.
+
+    Args:
+        html: The whole document; its pictures are ``static:`` addresses or ``qr_image``.
+        edition: Which way its pages are written.
+
+    Raises:
+        UncoveredCharacters: Some character is in none of the fonts.
+        PdfError: A picture is missing, or is somewhere it may not come from.
+    """
+    text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, html)
+    if missing := missing_characters(text, edition):
+        raise UncoveredCharacters(missing)
+    press = _press()
+    with press.lock:
+        if uncommon(text):
+            press.load_rare()
+        try:
+            document = ARRANGEMENTS[edition](press.lay_out(text))
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        except FatalURLFetchingError as error:
+            raise PdfError(str(error)) from error
+    return pdf
