@@ -1,0 +1,60 @@
+"""Run migrations on the engine of the application, one process at a time."""
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import text
+from sqlalchemy.engine import Connection, Engine
+
+import portal.catalog.models
+import portal.core.audit
+import portal.core.idempotency
+import portal.core.imports
+import portal.core.jobs
+import portal.core.regions
+import portal.core.state
+import portal.core.web.forms
+import portal.enrolment.models
+import portal.notices.models
+import portal.people.models
+import portal.records.models  # noqa: F401 - each import makes its tables known
+from portal.core.crypto import EncryptedText
+from portal.core.db import Base, UTCDateTime
+
+LOCK = 7_203_114  # any number, the same in every process
+
+
+def _plain_types(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own column types into migrations as what the database sees."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, EncryptedText):
+        return "sa.String()"
+    return False
+
+
+def run(connection: Connection) -> None:
+    """Migrate over this connection."""
+    postgresql = connection.dialect.name == "postgresql"
+    if postgresql:
+        connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": LOCK})
+        connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=False,
+        compare_type=True,
+        render_item=_plain_types,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if postgresql:
+        connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK})
+        connection.commit()
+
+
+engine: Engine = context.config.attributes["engine"]
+with engine.connect() as opened:
+    run(opened.execution_options(portal_writes=True))

@@ -1,0 +1,102 @@
+"""Put the rooms together."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
+
+from portal.core import idempotency, jobs, state
+from portal.core.config import Config, read_config
+from portal.core.db import init_db
+from portal.core.i18n import _, edition, init_i18n, ngettext, translations_context
+from portal.core.terms import terms
+from portal.core.web.addresses import init_addresses, static_url, twin_url
+from portal.core.web.errors import register_error_pages
+from portal.core.web.forms import forget_old_drafts, form_token
+from portal.core.web.limits import init_limits
+from portal.core.web.security import init_security
+from portal.people.access import init_access, maybe_signed_in
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flask:
+    """Return the portal.
+
+    Args:
+        config: Settings; read from the environment where not given.
+        make_keys: Make missing keys in the data directory (command line only).
+
+    Raises:
+        ConfigError: A setting is missing or malformed.
+    """
+    app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.static_folder = "static"  # served by core.web.addresses, with a digest in each address
+    app.config["PORTAL"] = config or read_config(make_keys=make_keys)
+    app.secret_key = app.config["PORTAL"].secret_key
+    init_db(app)
+    init_i18n(app, str(ROOT / "translations"))
+    init_addresses(app)
+    init_security(app)
+    init_limits(app)
+    init_access(app)
+    CSRFProtect(app)
+    Compress(app)
+    register_error_pages(app)
+    _init_templates(app)
+    _mount_rooms(app)
+    _register_jobs(app)
+    return app
+
+
+def _init_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = False
+    app.jinja_env.globals.update(
+        _=_,
+        ngettext=ngettext,
+        static_url=static_url,
+        form_token=form_token,
+        csrf_token=generate_csrf,
+        terms=terms,
+    )
+    app.jinja_env.globals["has_page"] = app.view_functions.__contains__
+    app.jinja_env.globals["edition"] = LocalProxy(edition)  # macros are imported without the context of the page
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        """Give every page what base.html needs."""
+        return {
+            **translations_context(),
+            "current_person": maybe_signed_in(),
+            "twin_url": twin_url,
+            "large_type": request.cookies.get("type") == "large",
+            "demo_mode": not g.get("database_down") and state.get("demo") is not None,
+        }
+
+
+def _mount_rooms(app: Flask) -> None:
+    from portal.catalog.views import bp as catalog
+    from portal.eligibility.views import bp as eligibility
+    from portal.enrolment.views import bp as enrolment
+    from portal.home.views import bp as home
+    from portal.home.views import machines
+    from portal.notices.views import bp as notices
+    from portal.people.views import bp as people
+    from portal.records.views import bp as records
+    from portal.records.views import verification
+
+    for room in (home, machines, catalog, people, eligibility, notices, enrolment, records, verification):
+        app.register_blueprint(room)
+
+
+def _register_jobs(app: Flask) -> None:
+    jobs.register(app, jobs.Job("forget_old_drafts", timedelta(minutes=10), forget_old_drafts))
+    jobs.register(app, jobs.Job("forget_old_tokens", timedelta(hours=6), idempotency.forget_old))
+    jobs.start_with_first_request(app)

@@ -1,0 +1,154 @@
+"""Tables of what is offered."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.catalog.types import (
+    ClassState,
+    IssueState,
+    Mode,
+    ProviderKind,
+    ProviderState,
+    Shortage,
+    TeachingLanguage,
+)
+from portal.core.db import Base, BigInt, IntPK, text_enum
+
+
+class Occupation(Base):
+    """An occupation or work type; its code is of the 2022 classification where verified, else empty, never invented."""
+
+    __tablename__ = "occupation"
+
+    id: Mapped[IntPK]
+    ref: Mapped[str] = mapped_column(unique=True)  # OCC001, of portal/core/data/occupations.csv, or made by an import
+    code: Mapped[str | None] = mapped_column(unique=True)
+    trade: Mapped[str]  # terms: trade
+    name: Mapped[str]
+    name_mn: Mapped[str | None]
+    name_latn: Mapped[str | None]
+    policy_term: Mapped[str | None]  # the word of the documents, where it differs
+    levels: Mapped[list[Any]]  # codes of terms: level
+    extra_permit: Mapped[str | None]  # a permit that the trade asks for besides
+    code_warning: Mapped[str | None]  # an old code that is still about
+    search_key: Mapped[str]
+
+
+class CatalogIssue(Base):
+    """One demand catalog of a region and period. Published, it is never edited: a newer one supersedes it."""
+
+    __tablename__ = "catalog_issue"
+    __table_args__ = (Index("ix_catalog_issue_region_state", "region_code", "state"),)
+
+    id: Mapped[IntPK]
+    title: Mapped[str]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    document_number: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    state: Mapped[IssueState] = mapped_column(text_enum(IssueState, "state"))
+    published_at: Mapped[datetime | None]
+    digest: Mapped[str | None]  # of the imported file
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class CatalogEntry(Base):
+    """One row of an issue: an occupation at a level, with hours and shortage grade."""
+
+    __tablename__ = "catalog_entry"
+    __table_args__ = (
+        UniqueConstraint("issue_id", "occupation_id", "level"),
+        # No amount without the document it rests on.
+        CheckConstraint("amount_fen IS NULL OR document_number IS NOT NULL", "amount_has_document"),
+        CheckConstraint("hours > 0", "hours_positive"),
+    )
+
+    id: Mapped[IntPK]
+    issue_id: Mapped[int] = mapped_column(BigInt, ForeignKey("catalog_issue.id"))
+    occupation_id: Mapped[int] = mapped_column(BigInt, ForeignKey("occupation.id"), index=True)
+    level: Mapped[str]  # terms: level
+    hours: Mapped[int]
+    shortage: Mapped[Shortage] = mapped_column(text_enum(Shortage, "shortage"))
+    amount_fen: Mapped[int | None]
+    document_number: Mapped[str | None]
+    name_mn: Mapped[str | None]
+
+
+class Provider(Base):
+    """A training institution, practice base, online platform or enterprise of the two directories."""
+
+    __tablename__ = "provider"
+
+    id: Mapped[IntPK]
+    credit_code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_mn: Mapped[str | None]
+    kind: Mapped[ProviderKind] = mapped_column(text_enum(ProviderKind, "kind"))
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    address: Mapped[str]
+    phone: Mapped[str]
+    accredited_from: Mapped[date]
+    accredited_to: Mapped[date | None]
+    state: Mapped[ProviderState] = mapped_column(text_enum(ProviderState, "state"))
+    withdrawn_on: Mapped[date | None]
+    trades: Mapped[list[Any]]  # terms: trade, what it may teach
+    search_key: Mapped[str]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class ClassSession(Base):
+    """A 班次: one class of a provider for a catalog entry, with its days, place and seats.
+
+    The columns from `occupation_id` on repeat what the entry says, so that the list needs one table only.
+    """
+
+    __tablename__ = "class_session"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", "capacity_positive"),
+        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity", "seats_within_capacity"),
+        CheckConstraint("ends_on >= starts_on", "ends_after_start"),
+        CheckConstraint("apply_by <= starts_on", "deadline_before_start"),
+        Index("ix_class_session_starts_on_id", "starts_on", "id"),
+        Index("ix_class_session_region_starts", "region_code", "starts_on", "id"),
+        Index(
+            "ix_class_session_open",
+            "starts_on",
+            "id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[IntPK]
+    number: Mapped[str] = mapped_column(unique=True)  # 班次编号
+    entry_id: Mapped[int] = mapped_column(BigInt, ForeignKey("catalog_entry.id"), index=True)
+    provider_id: Mapped[int] = mapped_column(BigInt, ForeignKey("provider.id"), index=True)
+    occupation_id: Mapped[int] = mapped_column(BigInt, ForeignKey("occupation.id"), index=True)
+    trade: Mapped[str]
+    level: Mapped[str]
+    hours: Mapped[int]
+    training_type: Mapped[str]  # terms: training_type
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    daily_hours: Mapped[str | None]  # "09:00-12:00, 14:00-17:00"
+    place: Mapped[str]
+    place_mn: Mapped[str | None]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    capacity: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0)  # counted anew from live applications with each change
+    waiting: Mapped[int] = mapped_column(default=0)  # likewise
+    last_arrival: Mapped[int] = mapped_column(default=0)  # the highest arrival number given out
+    apply_from: Mapped[date]
+    apply_by: Mapped[date]  # last day to apply; offers stop with it
+    language: Mapped[TeachingLanguage] = mapped_column(text_enum(TeachingLanguage, "language"))
+    mode: Mapped[Mode] = mapped_column(text_enum(Mode, "mode"))
+    target_groups: Mapped[list[Any]]  # terms: group; empty is everyone
+    bring: Mapped[str | None]  # what to bring
+    contact_phone: Mapped[str]
+    state: Mapped[ClassState] = mapped_column(text_enum(ClassState, "state"))
+    cancelled_reason: Mapped[str | None]
+    search_key: Mapped[str]
+    is_demo: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,48 @@
+"""Commands of whoever runs the portal: ``flask --app wsgi init`` and its sisters."""
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from flask import Flask, current_app
+
+from portal.core import audit, reference
+
+ROOT = Path(__file__).parent.parent
+
+
+def register_commands(app: Flask) -> None:
+    """Attach the commands to the application."""
+    app.cli.add_command(init)
+    app.cli.add_command(audit_group)
+
+
+@click.command()
+def init() -> None:
+    """Migrate the database and load the reference data; harmless to repeat."""
+    command.upgrade(alembic_config(current_app), "head")
+    for line in reference.load():
+        click.echo(line)
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Look after the audit trail."""
+
+
+@audit_group.command("verify")
+def audit_verify() -> None:
+    """Walk the chain of the audit trail and say whether it is whole."""
+    broken = audit.verify()
+    if broken is not None:
+        raise click.ClickException(f"the trail breaks at event {broken.event_id}: {broken.reason}")
+    click.echo("the audit trail is whole")
+
+
+def alembic_config(app: Flask) -> AlembicConfig:
+    """Return the settings of the migrations for this application's database."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["engine"] = app.extensions["database"]
+    return config

@@ -1,0 +1,133 @@
+"""Read the settings from the environment, once, and refuse to start without the ones that matter."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+KEYS_FILE = "keys.env"
+
+
+class ConfigError(RuntimeError):
+    """A setting is missing or cannot be read; the message names it."""
+
+
+@dataclass(frozen=True)
+class FieldKey:
+    """One key of the ring that encrypts personal fields."""
+
+    key_id: str
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings of one running portal."""
+
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    field_keys: tuple[FieldKey, ...]  # the first encrypts; all decrypt
+    base_url: str
+    rate_limit: bool
+    data_dir: Path
+    metrics_from: tuple[str, ...]
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = False) -> Config:
+    """Return the settings of the environment.
+
+    Args:
+        environ: Where the variables are read.
+        make_keys: Make missing keys in the data directory. Only Flask's own command line asks for this;
+            a server that finds no keys must not invent some and leave old rows unreadable.
+
+    Raises:
+        ConfigError: A variable is missing or malformed.
+    """
+    data_dir = Path(environ.get("PORTAL_DATA_DIR", "var")).resolve()
+    keys = _keys(environ, data_dir, make_keys=make_keys)
+    port = environ.get("PORT", "8000")
+    return Config(
+        database_url=_database_url(environ, data_dir),
+        redis_url=environ.get("PORTAL_REDIS_URL") or None,
+        secret_key=keys["PORTAL_SECRET_KEY"],
+        field_keys=_read_ring(keys["PORTAL_FIELD_KEYS"]),
+        base_url=environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        rate_limit=environ.get("PORTAL_RATE_LIMIT", "on") != "off",
+        data_dir=data_dir,
+        metrics_from=tuple(environ.get("PORTAL_METRICS_FROM", "127.0.0.1,::1").split(",")),
+    )
+
+
+def new_field_key() -> str:
+    """Return a fresh entry for PORTAL_FIELD_KEYS, written ``id:base64``."""
+    return f"k{secrets.token_hex(3)}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def write_keys(path: Path, values: Mapping[str, str]) -> None:
+    """Write the keys to a file that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in values.items())
+    fresh.replace(path)
+
+
+def read_keys(path: Path) -> dict[str, str]:
+    """Return the keys written by `write_keys`, or nothing where there is no file."""
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
+    url = environ.get("PORTAL_DATABASE_URL")
+    if not url:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{data_dir / 'portal.sqlite3'}"
+    # One driver for PostgreSQL, however the address is written.
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _keys(environ: Mapping[str, str], data_dir: Path, *, make_keys: bool) -> dict[str, str]:
+    path = data_dir / KEYS_FILE
+    stored = read_keys(path)
+    makers = {"PORTAL_SECRET_KEY": lambda: secrets.token_urlsafe(48), "PORTAL_FIELD_KEYS": new_field_key}
+    found = {name: environ.get(name) or stored.get(name, "") for name in makers}
+    missing = [name for name, value in found.items() if not value]
+    if missing and not make_keys:
+        raise ConfigError(
+            f"{' and '.join(missing)} must be set (or be in {path}): the portal does not start without keys"
+        )
+    if missing:
+        for name in missing:
+            found[name] = stored[name] = makers[name]()
+        write_keys(path, stored)
+    return found
+
+
+def _read_ring(text: str) -> tuple[FieldKey, ...]:
+    ring = []
+    for entry in text.split(","):
+        key_id, _, encoded = entry.strip().partition(":")
+        try:
+            secret = base64.urlsafe_b64decode(encoded)
+        except binascii.Error:
+            secret = b""
+        if not key_id or len(secret) != 32:
+            raise ConfigError("PORTAL_FIELD_KEYS must be a list of id:key with keys of 32 bytes in base64")
+        ring.append(FieldKey(key_id, secret))
+    return tuple(ring)

@@ -1,0 +1,186 @@
+"""Talk to the database: one engine an application, one session a request, one way to write.
+
+Reads use `session()`. Writes go through `transaction()`: the outermost one commits on success and rolls back on any
+raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE, so that what was read under it stays true until commit.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from flask import Flask, current_app, g
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
+
+from portal.core.config import Config
+
+make_session = sessionmaker(expire_on_commit=False)
+
+IntPK = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+BigInt = BigInteger().with_variant(Integer, "sqlite")
+
+# Writers of one process queue here; SQLite's own busy wait is not fair and starves the unlucky.
+_sqlite_turn = threading.Lock()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: aware and in UTC on both sides, whatever the engine keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive moment and turn the rest to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the moment back aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the portal."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
+        datetime: UTCDateTime(),
+        date: Date(),
+        str: String(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+def text_enum(values: type[StrEnum], name: str) -> Enum:
+    """Return a column type that keeps an enum by value, as text, checked by the database."""
+    return Enum(
+        values,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=name,
+        values_callable=lambda enum: [member.value for member in enum],
+    )
+
+
+def init_db(app: Flask) -> None:
+    """Attach an engine to the application and close each request's session after it."""
+    app.extensions["database"] = _make_engine(app.config["PORTAL"])
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        if (opened := g.pop("db_session", None)) is not None:
+            opened.close()
+
+
+def session() -> Session:
+    """Return the session of this request or command."""
+    if "db_session" not in g:
+        g.db_session = make_session(bind=current_app.extensions["database"])
+    found: Session = g.db_session
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write: commit when the outermost block ends well, roll back when anything raises."""
+    current = session()
+    if current.info.get("writing"):
+        yield current
+        return
+    config: Config = current_app.config["PORTAL"]
+    with _turn(config):
+        current.rollback()  # ends the read transaction, whose snapshot may be old
+        current.info["writing"] = True
+        try:
+            current.connection(execution_options={"portal_writes": True})
+            yield current
+            for step in _before_commit:
+                step(current)
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info.pop("writing", None)
+
+
+def before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Run a step at the end of each outermost transaction, just before it commits."""
+    _before_commit.append(step)
+    return step
+
+
+_before_commit: list[Callable[[Session], None]] = []
+
+
+@contextmanager
+def _turn(config: Config) -> Iterator[None]:
+    if config.is_sqlite:
+        with _sqlite_turn:
+            yield
+    else:
+        yield
+
+
+def _make_engine(config: Config) -> Engine:
+    common: dict[str, Any] = {"hide_parameters": True, "pool_size": 20, "max_overflow": 0, "pool_timeout": 30}
+    if not config.is_sqlite:
+        return create_engine(
+            config.database_url,
+            pool_pre_ping=True,
+            connect_args={"options": "-c statement_timeout=15000 -c lock_timeout=10000 -c timezone=UTC"},
+            **common,
+        )
+    engine = create_engine(config.database_url, connect_args={"timeout": 15, "check_same_thread": False}, **common)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we write BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("portal_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,156 @@
+"""Speak the person's language: editions, messages, dates and numbers.
+
+The Unicode locale data knows no month or weekday names for ``mn_Mong_CN``, so this module supplies the forms
+used in Inner Mongolia (ordinary digits, year-month-day, Monday first).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal, Protocol, cast
+
+from babel.dates import format_date as babel_date
+from flask import Flask, Request, g, has_app_context, has_request_context
+from flask_babel import Babel, force_locale, get_babel
+from flask_babel import gettext as _gettext
+from flask_babel import lazy_gettext as _lazy_gettext
+from flask_babel import ngettext as _ngettext
+
+from portal.core.clock import to_local
+
+EditionCode = Literal["zh", "mn"]
+DateStyle = Literal["short", "long", "weekday"]
+
+
+class LazyText(Protocol):
+    """A message that is translated when it is shown."""
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One language edition of the portal."""
+
+    code: EditionCode
+    tag: str  # BCP 47, for <html lang>
+    locale: str  # gettext catalogue
+    own_name: str
+
+
+EDITIONS: dict[str, Edition] = {
+    "zh": Edition("zh", "zh-Hans-CN", "zh_Hans_CN", "中文"),
+    "mn": Edition("mn", "mn-Mong-CN", "mn_Mong_CN", "ᠮᠣᠩᠭᠣᠯ"),
+}
+DEFAULT_EDITION: EditionCode = "zh"
+
+_NNBSP = "\u202f"
+_MN_YEAR, _MN_MONTH, _MN_DAY = f"ᠣᠨ{_NNBSP}ᠤ", f"ᠰᠠᠷ᠎ᠠ{_NNBSP}ᠶᠢᠨ", f"ᠤ{' '}ᠡᠳᠦᠷ"
+_MN_WEEKDAYS = ("ᠨᠢᠭᠡᠨ", "ᠬᠣᠶᠠᠷ", "ᠭᠤᠷᠪᠠᠨ", "ᠳᠥᠷᠪᠡᠨ", "ᠲᠠᠪᠤᠨ", "ᠵᠢᠷᠭᠤᠭᠠᠨ", "ᠡᠳᠦᠷ")
+
+
+def _(message: str, **places: object) -> str:
+    """Translate a message into the language of the request."""
+    return cast(str, _gettext(message, **places))
+
+
+def _l(message: str, **places: object) -> LazyText:
+    """Keep a message for translation at the moment it is shown."""
+    return cast(LazyText, _lazy_gettext(message, **places))
+
+
+def ngettext(singular: str, plural: str, num: int, **places: object) -> str:
+    """Translate a counted sentence; ``%(num)d`` is the count."""
+    return cast(str, _ngettext(singular, plural, num, **places))
+
+
+def edition() -> EditionCode:
+    """Return the edition of the request, Chinese where there is none."""
+    return cast(EditionCode, g.get("edition", DEFAULT_EDITION)) if has_app_context() else DEFAULT_EDITION
+
+
+@contextmanager
+def speaking(code: EditionCode) -> Iterator[None]:
+    """Speak another edition for a while, for a message or a document in someone's own language."""
+    before = g.get("edition")
+    g.edition = code
+    try:
+        with force_locale(EDITIONS[code].locale):
+            yield
+    finally:
+        if before is None:
+            g.pop("edition")
+        else:
+            g.edition = before
+
+
+def preferred_edition(request: Request) -> EditionCode:
+    """Return the edition the visitor asked for: the ``lang`` cookie, then Accept-Language, else Chinese."""
+    cookie = request.cookies.get("lang")
+    if cookie in EDITIONS:
+        return EDITIONS[cookie].code
+    best = request.accept_languages.best_match(["zh", "mn"], default=DEFAULT_EDITION)
+    return EDITIONS[best or DEFAULT_EDITION].code
+
+
+def init_i18n(app: Flask, translations: str) -> None:
+    """Attach the catalogues to the application."""
+
+    def locale() -> str:
+        return EDITIONS[edition()].locale
+
+    Babel(app, default_locale="zh_Hans_CN", default_translation_directories=translations, locale_selector=locale)
+
+
+def catalogues_loaded() -> bool:
+    """Tell whether compiled catalogues are there; pages without them would speak English."""
+    return {str(locale) for locale in get_babel().instance.list_translations()} >= {e.locale for e in EDITIONS.values()}
+
+
+def format_date(day: date, style: DateStyle = "long") -> str:
+    """Return a local day in words of the edition; ``short`` is 2026-03-08 in both."""
+    return _format_date(day, style, edition())
+
+
+def format_datetime(moment: datetime) -> str:
+    """Return a moment as local day and time to the minute."""
+    local = to_local(moment)
+    return f"{format_date(local.date())} {local:%H:%M}"
+
+
+def format_number(value: float) -> str:
+    """Return a number with grouped thousands, as both editions write it."""
+    return f"{value:,}"
+
+
+def format_amount(fen: int) -> str:
+    """Return an amount of money given in fen (1/100 yuan)."""
+    return f"¥{fen / 100:,.2f}"
+
+
+@lru_cache(maxsize=4096)
+def _format_date(day: date, style: DateStyle, code: EditionCode) -> str:
+    if style == "short":
+        return day.isoformat()
+    if code == "zh":
+        return str(babel_date(day, "y年M月d日" if style == "long" else "y年M月d日EEEE", locale="zh_Hans_CN"))
+    text = f"{day.year} {_MN_YEAR} {day.month} {_MN_MONTH} {day.day}{_NNBSP}{_MN_DAY}"
+    if style == "weekday":
+        text += f" ᠭᠠᠷᠠᠭ{_NNBSP}ᠤᠨ {_MN_WEEKDAYS[day.weekday()]}"
+    return text
+
+
+def translations_context() -> dict[str, Any]:
+    """Return what templates need to speak: translation and the formatters."""
+    return {
+        "edition": edition(),
+        "html_lang": EDITIONS[edition()].tag,
+        "editions": EDITIONS,
+        "format_date": format_date,
+        "format_datetime": format_datetime,
+        "format_number": format_number,
+        "format_amount": format_amount,
+        "in_request": has_request_context(),
+    }

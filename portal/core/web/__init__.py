@@ -1,0 +1,19 @@
+"""What all pages share: addresses by edition, forms that lose nothing, answers in the right language."""
+
+from portal.core.web.addresses import localized_blueprint, static_url, twin_url
+from portal.core.web.forms import PortalForm, drop_draft, form_token, used_token
+from portal.core.web.limits import limiter
+from portal.core.web.redirects import safe_next, see_other
+
+__all__ = [
+    "PortalForm",
+    "drop_draft",
+    "form_token",
+    "limiter",
+    "localized_blueprint",
+    "safe_next",
+    "see_other",
+    "static_url",
+    "twin_url",
+    "used_token",
+]

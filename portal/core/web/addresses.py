@@ -1,0 +1,66 @@
+"""Put the edition first in every address, and a digest into the address of every static file."""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, g, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.i18n import EDITIONS, edition
+
+YEAR = 365 * 24 * 3600
+
+
+def localized_blueprint(name: str, import_name: str) -> Blueprint:
+    """Return a blueprint whose pages live under /zh/ and /mn/."""
+    return Blueprint(name, import_name, url_prefix="/<any(zh, mn):lang>")
+
+
+def init_addresses(app: Flask) -> None:
+    """Take the edition out of each address on the way in, and put it in on the way out."""
+
+    @app.url_value_preprocessor
+    def pull(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and values.get("lang") in EDITIONS:
+            g.edition = values.pop("lang")
+
+    @app.url_defaults
+    def push(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = edition()
+
+    # The digest keeps a changed file from being taken for the old one, so browsers may keep it for a year.
+    @app.get("/static/<digest>/<path:filename>", endpoint="static")
+    def static(digest: str, filename: str) -> ResponseReturnValue:
+        if digest != _digest(str(app.static_folder), filename):
+            abort(404)
+        answer = send_from_directory(str(app.static_folder), filename, max_age=YEAR)
+        answer.cache_control.public, answer.cache_control.immutable = True, True
+        return answer
+
+
+def static_url(filename: str) -> str:
+    """Return the lasting address of a static file."""
+    return f"/static/{_digest(str(current_app.static_folder), filename)}/{filename}"
+
+
+def twin_url(code: str) -> str:
+    """Return the address of the present page in another edition, with all that was asked in it."""
+    if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments:
+        values: dict[str, Any] = {**_query(), **(request.view_args or {}), "lang": code}
+        return url_for(request.endpoint, **values)
+    return f"/{code}/"
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: values for name, values in request.args.lists() if name != "lang"}
+
+
+@lru_cache(maxsize=256)
+def _digest(folder: str, filename: str) -> str:
+    path = Path(folder) / filename
+    if not path.resolve().is_relative_to(Path(folder).resolve()) or not path.is_file():
+        return "none"
+    return sha256(path.read_bytes()).hexdigest()[:10]

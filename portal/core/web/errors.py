@@ -1,0 +1,76 @@
+"""Give every refusal, expected or not, a page in the person's language, and keep what was typed."""
+
+import logging
+
+from flask import Flask, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+from portal.core.errors import PortalError
+from portal.core.i18n import EDITIONS, _, preferred_edition
+from portal.core.web.forms import keep_draft
+
+log = logging.getLogger(__name__)
+
+
+def register_error_pages(app: Flask) -> None:
+    """Attach the handlers."""
+
+    @app.before_request
+    def know_edition() -> None:
+        g.setdefault("edition", edition_of_path())
+
+    app.register_error_handler(PortalError, _refused)
+    app.register_error_handler(CSRFError, _session_ended)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(PoolTimeout, _busy)
+
+
+def edition_of_path() -> str:
+    """Return the edition that an address names, even one that leads nowhere, else the visitor's own."""
+    first = request.path.split("/", 2)[1]
+    return first if first in EDITIONS else preferred_edition(request)
+
+
+def _refused(error: PortalError) -> ResponseReturnValue:
+    log.info("refused: %s", type(error).__name__)
+    return render_template("errors/refused.html", error=error), error.status
+
+
+def _session_ended(_error: CSRFError) -> ResponseReturnValue:
+    """Keep what was typed and show the same page again, where there is one."""
+    account_id = current_user.account_id if current_user.is_authenticated else None
+    keep_draft(account_id=account_id)
+    flash(_("Your session had ended. What you typed is still here: please check it and send it again."))
+    return redirect(_page_of_form(), 303)
+
+
+def _page_of_form() -> str:
+    adapter = g.get("url_adapter") or request.environ.get("werkzeug.url_adapter")
+    try:
+        if adapter is not None:
+            adapter.match(request.path, method="GET")
+    except (MethodNotAllowed, NotFound, RequestRedirect):
+        return f"/{g.edition}/"
+    return request.path
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:  # a redirect that routing asked for
+        return error
+    page = render_template([f"errors/{error.code}.html", "errors/error.html"], error=error)
+    headers = [
+        (name, value) for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
+    ]
+    return page, error.code or 500, headers
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    log.error("the database did not answer: %s", type(error).__name__)
+    return render_template("errors/503.html"), 503, {"Retry-After": "5"}

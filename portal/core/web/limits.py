@@ -1,0 +1,15 @@
+"""Slow down whoever asks too often: sign-in, registration, verification, search of persons."""
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(get_remote_address, headers_enabled=True)
+
+
+def init_limits(app: Flask) -> None:
+    """Count in this process, or in Redis where several processes share the work."""
+    config = app.config["PORTAL"]
+    app.config["RATELIMIT_ENABLED"] = config.rate_limit
+    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
+    limiter.init_app(app)

@@ -1,0 +1,36 @@
+"""Tell the browser what these pages never do."""
+
+from flask import Flask, Response
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "manifest-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def init_security(app: Flask) -> None:
+    """Set the headers of every answer and the properties of the cookies."""
+    secure = app.config["PORTAL"].base_url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_NAME="portal",
+        MAX_CONTENT_LENGTH=6 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,
+    )
+
+    @app.after_request
+    def headers(answer: Response) -> Response:
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+        answer.headers.setdefault("Referrer-Policy", "same-origin")
+        answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if answer.mimetype == "text/html":
+            answer.headers.setdefault("Cache-Control", "private, no-cache")
+            answer.vary.update(("Cookie", "Accept-Language"))
+        if secure:
+            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return answer

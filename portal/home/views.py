@@ -1,0 +1,93 @@
+"""The front page, and what machines ask."""
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.i18n import catalogues_loaded, preferred_edition
+from portal.core.web import localized_blueprint, safe_next, see_other, static_url
+from portal.home import queries
+from portal.people.access import public
+
+bp = localized_blueprint("home", __name__)
+machines = Blueprint("machines", __name__)
+
+YEAR = 365 * 24 * 3600
+
+
+@machines.get("/")
+@public
+def front_door() -> ResponseReturnValue:
+    """Lead a visitor to the edition they asked for."""
+    answer = make_response(redirect(f"/{preferred_edition(request)}/", 302))
+    answer.vary.update(("Cookie", "Accept-Language"))
+    return answer
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """Show what the portal can do."""
+    return render_template("home/index.html")
+
+
+@bp.post("/type-size")
+@public
+def set_type() -> ResponseReturnValue:
+    """Switch large type on or off, for a year."""
+    answer = see_other(safe_next(url_for(".index")))
+    size = "large" if request.form.get("size") == "large" else "normal"
+    answer.set_cookie("type", size, max_age=YEAR, samesite="Lax", httponly=True)
+    return answer
+
+
+@machines.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@machines.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """Say whether the portal can serve: database, migrations at head, reference data, catalogues."""
+    checks = {**queries.readiness(), "translations": catalogues_loaded()}
+    ready = all(checks.values())
+    return {"status": "ready" if ready else "not ready", "checks": checks}, 200 if ready else 503
+
+
+@machines.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Keep personal and staff pages out of search engines."""
+    private = [
+        f"Disallow: /{lang}/{part}"
+        for lang in ("zh", "mn")
+        for part in ("me", "station", "office", "login", "register")
+    ]
+    base = current_app.config["PORTAL"].base_url
+    lines = [
+        "User-agent: *",
+        *private,
+        "Disallow: /v/",
+        "Disallow: /verify",
+        f"Sitemap: {base}/sitemap.xml",
+        "",
+    ]
+    return current_app.response_class("\n".join(lines), mimetype="text/plain")
+
+
+@machines.get("/manifest.webmanifest")
+@public
+def manifest() -> ResponseReturnValue:
+    """Name the portal for a phone's home screen."""
+    answer = current_app.json.response(
+        name="内蒙古技能培训服务平台",
+        short_name="技能培训",
+        lang="zh-Hans-CN",
+        start_url="/",
+        display="browser",
+        icons=[{"src": static_url("icons/portal.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer

@@ -1,0 +1,1 @@
+"""The desk of providers and bureaus: what comes in by file."""

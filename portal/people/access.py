@@ -1,0 +1,138 @@
+"""Say who may enter. Every view wears exactly one of `public`, `signed_in` and `officer`; a bare view fails a test."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, cast
+
+from flask import Flask, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.core import clock
+from portal.core.errors import Forbidden
+from portal.core.web.forms import keep_draft
+from portal.people import queries
+from portal.people.types import Role, SignedIn
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+IDLE = {Role.TRAINEE: timedelta(hours=12)}
+IDLE_STAFF = timedelta(minutes=30)
+
+
+class Visitor(UserMixin):
+    """Flask-Login's view of whoever is signed in."""
+
+    def __init__(self, who: SignedIn, epoch: int) -> None:
+        self.who = who
+        self.account_id = who.account_id
+        self.epoch = epoch
+
+    def get_id(self) -> str:
+        """Return the account and its epoch: raising the epoch signs the account out everywhere."""
+        return f"{self.account_id}.{self.epoch}"
+
+
+def init_access(app: Flask) -> None:
+    """Attach sign-in to the application."""
+    login = LoginManager(app)
+    login.user_loader(_load)
+    app.config["REMEMBER_COOKIE_DURATION"] = timedelta(0)
+    app.permanent_session_lifetime = timedelta(days=30)
+
+
+def public(view: View[P]) -> View[P]:
+    """Let anyone in."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Let a signed-in trainee in; keep what a form held and ask others to sign in."""
+    return _guarded(view, (Role.TRAINEE,), "signed_in")
+
+
+def officer(*roles: str) -> Callable[[View[P]], View[P]]:
+    """Let staff of these roles in."""
+    wanted = tuple(Role(role) for role in roles)
+    return lambda view: _guarded(view, wanted, "officer:" + ",".join(roles))
+
+
+def maybe_signed_in() -> SignedIn | None:
+    """Return whoever is signed in, or None."""
+    return current_user.who if current_user.is_authenticated else None
+
+
+def current_person() -> SignedIn:
+    """Return whoever is signed in; only for views that let nobody else in."""
+    return cast(SignedIn, current_user.who)
+
+
+def sign_in(account_id: int) -> None:
+    """Begin a fresh session for the account; of the visitor before, only kept drafts stay."""
+    kept = {name: cookie[name] for name in ("drafts",) if name in cookie}
+    cookie.clear()
+    cookie.update(kept)
+    found = queries.find_signed_in(account_id)
+    if found is None:
+        raise Forbidden
+    cookie.permanent = True
+    cookie["seen"] = int(clock.now().timestamp())
+    login_user(Visitor(*found))
+
+
+def sign_out() -> None:
+    """End the session and forget all that was kept with it."""
+    logout_user()
+    cookie.clear()
+
+
+def _guarded(view: View[P], roles: tuple[Role, ...], label: str) -> View[P]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        who = maybe_signed_in()
+        if who is None:
+            return _ask_to_sign_in()
+        if who.role not in roles:
+            raise Forbidden
+        return view(*args, **kwargs)
+
+    guarded.access = label  # type: ignore[attr-defined]
+    return guarded
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method == "POST":
+        keep_draft(account_id=_account_before())
+        return redirect(url_for("people.login", next=request.path), 303)
+    return redirect(url_for("people.login", next=request.full_path.rstrip("?")), 303)
+
+
+def _account_before() -> int | None:
+    """Return the account whose session ran out in this browser."""
+    account = str(cookie.get("_user_id", "")).partition(".")[0]
+    return int(account) if account.isdigit() else None
+
+
+def _load(user_id: str) -> Visitor | None:
+    account, _dot, epoch = user_id.partition(".")
+    if not (account.isdigit() and epoch.isdigit()):
+        return None
+    found = queries.find_signed_in(int(account))
+    if found is None or found[1] != int(epoch):
+        return None
+    return Visitor(*found) if _still_there(found[0]) else None
+
+
+def _still_there(who: SignedIn) -> bool:
+    now = int(clock.now().timestamp())
+    idle = now - int(cookie.get("seen", 0))
+    if idle > IDLE.get(who.role, IDLE_STAFF).total_seconds():
+        return False
+    if idle > 120:  # the cookie is written again only now and then
+        cookie["seen"] = now
+    return True

@@ -1,0 +1,1 @@
+"""The lifelong record: trainings, results, certificates, subsidies, summary documents and their verification."""

@@ -1,0 +1,136 @@
+"""Tables of the lifelong record. Corrections are new versions; nothing is deleted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from portal.core.crypto import EncryptedText
+from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.records.types import (
+    CertificateKind,
+    CertificateState,
+    DocumentState,
+    Origin,
+    Result,
+    SubsidyState,
+)
+
+_CURRENT = text("replaced_by_id IS NULL")
+
+
+class EnrolmentRecord(Base):
+    """What happened in one training. Repeats names as they were, so that the record outlives catalogs and providers."""
+
+    __tablename__ = "enrolment_record"
+    __table_args__ = (
+        Index(
+            "uq_enrolment_record_current",
+            "person_id",
+            "class_number",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+        CheckConstraint("hours_attended >= 0", "hours_not_negative"),
+    )
+
+    id: Mapped[IntPK]
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
+    class_session_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("class_session.id"), index=True)
+    class_number: Mapped[str]
+    occupation_code: Mapped[str | None]
+    occupation_name: Mapped[str]
+    occupation_name_mn: Mapped[str | None]
+    level: Mapped[str]
+    provider_name: Mapped[str]
+    provider_name_mn: Mapped[str | None]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    hours_attended: Mapped[int]
+    result: Mapped[Result] = mapped_column(text_enum(Result, "result"))
+    origin: Mapped[Origin] = mapped_column(text_enum(Origin, "origin"))
+    import_run_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("import_run.id"))
+    recorded_at: Mapped[datetime]
+    reason: Mapped[str | None]  # why this version replaces an earlier one
+    replaced_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("enrolment_record.id"))
+
+
+class Certificate(Base):
+    """A certificate someone holds. Can be revoked or replaced, never deleted."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("issuer", "number"),)
+
+    id: Mapped[IntPK]
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("enrolment_record.id"))
+    kind: Mapped[CertificateKind] = mapped_column(text_enum(CertificateKind, "kind"))
+    number: Mapped[str]
+    level: Mapped[str]
+    occupation_code: Mapped[str | None]
+    occupation_name: Mapped[str]
+    occupation_name_mn: Mapped[str | None]
+    issuer: Mapped[str]
+    issued_on: Mapped[date]
+    state: Mapped[CertificateState] = mapped_column(text_enum(CertificateState, "state"))
+    state_changed_at: Mapped[datetime | None]
+    state_reason: Mapped[str | None]
+    origin: Mapped[Origin] = mapped_column(text_enum(Origin, "origin"))
+    import_run_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("import_run.id"))
+    recorded_at: Mapped[datetime]
+
+
+class SubsidyEntitlement(Base):
+    """A subsidy claimed for a person. The same person, occupation and level never twice.
+
+    Source: Notice on training of migrant workers, 2024-02-07, part 3 (5):
+    "同一职业（工种）的同一等级不可重复申领培训补贴".
+    """
+
+    __tablename__ = "subsidy_entitlement"
+    __table_args__ = (
+        Index(
+            "uq_subsidy_entitlement_once",
+            "person_id",
+            "occupation_key",
+            "level",
+            unique=True,
+            sqlite_where=text("state <> 'refused'"),
+            postgresql_where=text("state <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[IntPK]
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    kind: Mapped[str]  # outcome kind of the rules
+    occupation_key: Mapped[str]  # code of the 2022 classification, or the name of the work type
+    occupation_name: Mapped[str]
+    level: Mapped[str]
+    year: Mapped[int]
+    rule_id: Mapped[str]
+    clause: Mapped[str]
+    state: Mapped[SubsidyState] = mapped_column(text_enum(SubsidyState, "state"))
+    claimed_at: Mapped[datetime]
+
+
+class SummaryDocument(Base):
+    """A certificate summary as issued: content, language, code and signature never change; its state may."""
+
+    __tablename__ = "summary_document"
+    __table_args__ = (Index("ix_summary_document_person_id_id", "person_id", "id"),)
+
+    id: Mapped[IntPK]
+    code: Mapped[str] = mapped_column(unique=True)  # random
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    language: Mapped[str]  # zh, mn or both
+    content: Mapped[str] = mapped_column(EncryptedText("summary_document.content"))  # JSON
+    fingerprint: Mapped[str]  # SHA-256 of the content
+    signature: Mapped[str]
+    issued_at: Mapped[datetime]
+    state: Mapped[DocumentState] = mapped_column(text_enum(DocumentState, "state"))
+    state_changed_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    look_ups: Mapped[int] = mapped_column(default=0)
+    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
