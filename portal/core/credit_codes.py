@@ -48,7 +48,9 @@ class WrongCharacters(CreditCodeRefused):
 class WrongCheckCharacter(CreditCodeRefused):
     """One character is wrong or two were exchanged."""
 
-    message = _l("The code does not fit together: one character is wrong or two are exchanged. Please compare it again.")
+    message = _l(
+        "The code does not fit together: one character is wrong or two are exchanged. Please compare it again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Read, check, mask and make citizens' identity numbers.
 
-A right check digit proves only that the number was typed right; who the person is comes from the card, the registry or a
-clerk. The address code is that of registration, not of birth: people numbered late or registered anew carry codes younger
-than themselves, so a prefix is never compared with the year of birth and an unknown one is only a remark for the clerk.
+A right check digit proves only that the number was typed right; who the person is comes from the card, the registry or
+a clerk. The address code is that of registration, not of birth: people numbered late or registered anew carry codes
+younger than themselves, so a prefix is never compared with the year of birth, and an unknown one is only a remark for
+the clerk.
 
 Source:
     GB 11643-1999 (citizen identification number), check character by ISO 7064 MOD 11-2.
@@ -28,9 +29,8 @@ FIRST_BIRTH_DATE = date(1900, 1, 1)
 DEMONSTRATION_PREFIX = "159999"  # assigned to no place: nobody can own such a number
 
 _DATA = Path(__file__).with_name("data")
-_LISTED_PROVINCES = ("15", "22")  # those whose county codes, current and retired, are in the reference data
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71".split()
+_LISTED_PROVINCES = (  # GB/T 2260, first two digits
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71"
 )
 _SPREADSHEET_NUMBER = re.compile(r"\d+(?:\.\d+)?E\+?\d+")
 _OLD_FOREIGN_CARD = re.compile(r"[A-Z]{3}\d{12}")
@@ -75,7 +75,8 @@ class WrongLength(IdentityNumberRefused):
 
     def __init__(self, length: int) -> None:
         self.message = _l(
-            "An identity number has 18 characters; this one has %(count)s. Please compare it with the card.", count=length
+            "An identity number has 18 characters; this one has %(count)s. Please compare it with the card.",
+            count=length,
         )
         super().__init__(length)
 
@@ -95,7 +96,9 @@ class WrongBirthDate(IdentityNumberRefused):
 class WrongCheckDigit(IdentityNumberRefused):
     """One digit is wrong or two were exchanged."""
 
-    message = _l("The digits do not fit together: one is wrong or two are exchanged. Please look at the last digits again.")
+    message = _l(
+        "The digits do not fit together: one is wrong or two are exchanged. Please look at the last digits again."
+    )
 
 
 class Kind(StrEnum):
@@ -191,8 +194,8 @@ def check_digit(first17: str) -> str:
 def make(serial: int, *, birth_date: date | None = None, prefix: str = DEMONSTRATION_PREFIX) -> str:
     """Return the demonstration number of this serial: always the same one, and nobody's.
 
-    Without a birth date, serials below eighteen million give different numbers of people born from 1956 to 2005; with one,
-    serials must be below one thousand.
+    Without a birth date, serials below eighteen million give different numbers of people born from 1956 to 2005; with
+    one, serials must be below one thousand.
     """
     order = serial
     if birth_date is None:
@@ -249,13 +252,13 @@ def _prefix_is_known(value: str) -> bool:
         return value[0] == "9" or value[2:6] == "0000"
     if value[:2] in _LISTED_PROVINCES:
         return value[:6] in _region_codes()
-    return value[:2] in _PROVINCES
+    return value[:2] in _PROVINCES.split()
 
 
 @lru_cache(maxsize=1)
 def _region_codes() -> frozenset[str]:
     """All county codes of the listed provinces, of today and retired."""
-    codes = set()
+    codes: set[str] = set()
     for name in ("regions.csv", "regions_retired_codes.csv"):
         with (_DATA / name).open(encoding="utf-8", newline="") as rows:
             codes.update(row["code"] for row in csv.DictReader(rows) if row.get("level") != "functional_zone")

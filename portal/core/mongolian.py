@@ -10,6 +10,7 @@ Source:
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mongol_norm import MongolianShaper
@@ -21,38 +22,27 @@ _SELECTORS = "\u180b-\u180d\u180f"
 _VOWEL = "ᠠᠡᠣᠤᠥᠦ"
 _ANY_LETTER = re.compile(f"[{_LETTER}]")
 _CHACHLAG = re.compile(f"(?<=[{_LETTER}])[\u180e\u202f ]([ᠠᠡ])(?![{_LETTER}{_SELECTORS}\u180e])")
-_NOT_WORD = re.compile(f"[^\u1807\u180a-\u180d\u180f\u1820-\u18aa\u200c\u200d\u0001]+")
+_WORD = re.compile("[\u1807\u180a-\u180d\u180f\u1820-\u18aa\u200c\u200d\u0001]+")
 _PROTECTED = "\u0001"
 
 # Suffixes that stand apart after U+202F, a vowel separator or a space. Most pairs look alike.
-_SUFFIXES = frozenset(
-    "ᠤᠨ ᠦᠨ ᠤ ᠦ ᠶᠢᠨ ᠵᠢᠨ ᠢ ᠶᠢ ᠵᠢ ᠳᠤ ᠳᠦ ᠲᠤ ᠲᠦ ᠳᠤᠷ ᠳᠦᠷ ᠲᠤᠷ ᠲᠦᠷ ᠠᠴᠠ ᠡᠴᠡ ᠪᠠᠷ ᠪᠡᠷ ᠢᠶᠠᠷ ᠢᠶᠡᠷ "
-    "ᠲᠠᠢ ᠲᠡᠢ ᠪᠠᠨ ᠪᠡᠨ ᠢᠶᠠᠨ ᠢᠶᠡᠨ".split()
+_SUFFIX_LIST = (
+    "ᠤᠨ ᠦᠨ ᠤ ᠦ ᠶᠢᠨ ᠵᠢᠨ ᠢ ᠶᠢ ᠵᠢ ᠳᠤ ᠳᠦ ᠲᠤ ᠲᠦ ᠳᠤᠷ ᠳᠦᠷ ᠲᠤᠷ ᠲᠦᠷ ᠠᠴᠠ ᠡᠴᠡ ᠪᠠᠷ ᠪᠡᠷ ᠢᠶᠠᠷ ᠢᠶᠡᠷ ᠲᠠᠢ ᠲᠡᠢ ᠪᠠᠨ ᠪᠡᠨ ᠢᠶᠠᠨ ᠢᠶᠡᠨ"
 )
-_LATIN_SUFFIXES = frozenset(
+_LATIN_SUFFIX_LIST = (
     "un ün u ü yin jin i yi ji du dü tu tü dur dür tur tür ača eče aca ece acha eche bar ber iyar iyer "
-    "tai tei ban ben iyan iyen".split()
+    "tai tei ban ben iyan iyen"
 )
+_SUFFIXES, _LATIN_SUFFIXES = frozenset(_SUFFIX_LIST.split()), frozenset(_LATIN_SUFFIX_LIST.split())
 
-_LATIN_OF = dict(
-    zip(
-        "ᠠᠡᠢᠣᠤᠥᠦᠧᠨᠩᠪᠫᠬᠭᠮᠯᠰᠱᠲᠳᠴᠵᠶᠷᠸᠹᠺᠻᠼᠽᠾᠿᡀᡁᡂ",
-        "a e i o u ö ü ė n ng b p q γ m l s š t d č j y r v f k kh c z h ž lh zh ch".split(),
-        strict=True,
-    )
-)
+_LETTERS = "ᠠᠡᠢᠣᠤᠥᠦᠧᠨᠩᠪᠫᠬᠭᠮᠯᠰᠱᠲᠳᠴᠵᠶᠷᠸᠹᠺᠻᠼᠽᠾᠿᡀᡁᡂ"
+_LETTERS_IN_LATIN = "a e i o u ö ü ė n ng b p q γ m l s š t d č j y r v f k kh c z h ž lh zh ch"
+_LATIN_OF = dict(zip(_LETTERS, _LETTERS_IN_LATIN.split(), strict=True))
 _BACK, _FRONT = frozenset("aou"), frozenset("eöüė")
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя",
-        "a b b g t e o j j i i k l m n o u p r s t u u f h c c s s - i - e u a".split(),
-        strict=True,
-    )
-)
-_SKELETON_STEPS = (
-    *(("ts", "c"), ("ch", "c"), ("sh", "s"), ("kh", "h"), ("zh", "j"), ("dz", "j"), ("ng", "n")),
-    *(("z", "j"), ("q", "h"), ("x", "h"), ("k", "h"), ("g", "h"), ("v", "b"), ("w", "b"), ("d", "t")),
-)
+_CYRILLIC_LETTERS = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
+_CYRILLIC_IN_LATIN = "a b b g t e o j j i i k l m n o u p r s t u u f h c c s s - i - e u a"
+_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_IN_LATIN.split(), strict=True))
+_LIKE_SOUNDS = "ts:c ch:c sh:s kh:h zh:j dz:j ng:n z:j q:h x:h k:h g:h v:b w:b d:t"  # in this order
 
 
 def is_mongolian(text: str) -> bool:
@@ -60,21 +50,37 @@ def is_mongolian(text: str) -> bool:
     return bool(_ANY_LETTER.search(text))
 
 
-def words(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands in its text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_suffix(self) -> bool:
+        """Whether it is a suffix that stands apart."""
+        return _bare(self.text) in _SUFFIXES
+
+
+def words(text: str) -> list[Word]:
     """Return the words of a text, suffixes that stand apart as words of their own.
 
     A final ᠠ or ᠡ behind a vowel separator belongs to its word, also where a space was typed for the separator.
     """
     joined = _CHACHLAG.sub(rf"{_PROTECTED}\1", text)
     return [
-        word.replace(_PROTECTED, "\u180e") for word in _NOT_WORD.split(joined) if _ANY_LETTER.search(word)
+        Word(run.group().replace(_PROTECTED, "\u180e"), run.start(), run.end())
+        for run in _WORD.finditer(joined)
+        if _ANY_LETTER.search(run.group())
     ]
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words without suffixes; if the text is nothing but suffixes, these."""
+    """Return the words without the suffixes behind them."""
     found = words(text)
-    return [word for word in found if _bare(word) not in _SUFFIXES] or found
+    return [word.text for place, word in enumerate(found) if place == 0 or not word.is_suffix]
 
 
 def fold(word: str) -> str:
@@ -101,7 +107,7 @@ def transliterate(text: str) -> str:
 
 
 def latin_words(latin: str) -> list[str]:
-    """Return the words of a transliteration without its suffixes: ``ner-e`` is ``nere``, ``surγalta-yin`` is ``surγalta``."""
+    """Return the words of a transliteration without its suffixes: ``ner-e`` is ``nere``, ``mal-un`` is ``mal``."""
     found = []
     for chunk in unicodedata.normalize("NFC", latin).casefold().split():
         stem, *endings = chunk.split("-")
@@ -116,7 +122,8 @@ def skeleton(word: str) -> str:
     """
     plain = "".join(_CYRILLIC.get(char, char) for char in word.casefold())
     plain = plain_latin(plain)
-    for old, new in _SKELETON_STEPS:
+    for pair in _LIKE_SOUNDS.split():
+        old, new = pair.split(":")
         plain = plain.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", re.sub("[^a-z]|[aeiouy]", "", plain))
 

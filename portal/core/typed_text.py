@@ -1,14 +1,16 @@
-"""Make plain what people type into fields that hold letters and digits only.
+r"""Make plain what people type into fields that hold letters and digits only.
 
 Phones here type Mongolian, full-width and ASCII digits; copied numbers bring spaces, dashes and quotes along. Python's
-``\\d`` and ``str.isdigit`` accept all of these digits while a browser's ``\\d`` does not, so every number is brought to
+``\d`` and ``str.isdigit`` accept all of these digits while a browser's ``\d`` does not, so every number is brought to
 ASCII first and checked with ASCII patterns afterwards.
 """
 
 import re
 import unicodedata
 
-_SEPARATORS = re.compile(r"[\s\-'\"`´_./\u00b7\u180e\u200b-\u200f\u2010-\u2015\u2018-\u201f\u202a-\u202f\u2060\u2212\ufeff]+")
+_SEPARATORS = re.compile(
+    r"[\s\-'\"`´_./\u00b7\u180e\u200b-\u200f\u2010-\u2015\u2018-\u201f\u202a-\u202f\u2060\u2212\ufeff]+"
+)
 
 
 def ascii_digits(text: str) -> str:

@@ -1,0 +1,253 @@
+"""Make one search key per row when it is written, and turn what a person types into terms looked up in it.
+
+The key is one text column. It holds every form in which its row may be asked for, each behind a sign of its own, so
+that ``LIKE`` finds Chinese, pinyin, initials, codes, Mongolian in any look-alike spelling and in Latin letters:
+
+    ^...$   whole text: plain Chinese, its pinyin, the Mongolian shape keys, the Latin words run together
+    " ..."  pinyin from each syllable on, words of Latin letters, codes
+    '...    initials of the pinyin, from each character on
+    =...    shape key of a Mongolian word
+    ~...    consonant skeleton of a Mongolian word, for spellings nobody foresaw
+
+A query matches a row when each of its terms is found in the key. A term has at most three alternatives, tried from the
+surest to the vaguest; their number depends neither on the language nor on the length of the key.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from sqlalchemy import ColumnElement, and_, case, false, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.core import mongolian, pinyin
+
+Column = ColumnElement[str] | InstrumentedAttribute[str]
+
+MAX_QUERY, MAX_TERMS, MAX_TEXT, MAX_WORD = 100, 8, 200, 30
+EXACT, BEGINNING, INSIDE, VAGUE, VAGUEST = range(5)
+NOT_FOUND = 9
+
+_CYRILLIC = "\u0400-\u04ff"
+_RUN = re.compile(
+    f"[{pinyin.HAN}]+|[{_CYRILLIC}]+|[^\\W_{pinyin.HAN}{_CYRILLIC}]+(?:[-'\u2019][^\\W_{pinyin.HAN}{_CYRILLIC}]+)*"
+)
+_MONGOLIAN = re.compile("[\u1800-\u18af\u200c\u200d\u202f]+")
+_CODE = re.compile("[0-9][0-9-]*")
+_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("kh", "h"), ("ts", "c"), ("v", "u"))
+_MIN_BONES, _MIN_BONES_OF_PINYIN = 3, 4  # fewer consonants would find half the table
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a query: what must be found in the key, from the surest form to the vaguest."""
+
+    sure: tuple[str, ...]
+    initials: str | None = None
+    skeleton: str | None = None
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """All forms, the surest first."""
+        return self.within(VAGUEST)
+
+    def within(self, tier: int) -> tuple[str, ...]:
+        """The forms that are at least as sure as the tier."""
+        vague = (self.initials,) if self.initials and tier >= VAGUE else ()
+        vaguest = (self.skeleton,) if self.skeleton and tier >= VAGUEST else ()
+        return self.sure + vague + vaguest
+
+
+def index_key(*texts: str | None) -> str:
+    """Return the key of a row from its texts: Chinese and Mongolian names, transliterations, codes, in any order."""
+    entries: dict[str, None] = {}
+    for text in texts:
+        entries.update(dict.fromkeys(_entries((text or "")[:MAX_TEXT])))
+    return "".join(entries)
+
+
+def query_terms(query: str) -> list[Term]:
+    """Return the terms of a query, at most eight; none if it holds no letter and no digit."""
+    text = _normal(query[:MAX_QUERY])
+    terms = [_mongolian_term(word) for word in mongolian.content_words(text)]
+    for word in _joined_syllables(_runs(text)):
+        terms += _terms(word)
+    return list(dict.fromkeys(terms))[:MAX_TERMS]
+
+
+def matches(column: Column, query: str) -> ColumnElement[bool]:
+    """Return the condition that a row's key answers the query. An empty query asks for all rows."""
+    terms = query_terms(query)
+    if not terms:
+        return false() if query.strip() else true()
+    return and_(*(_any(column, term.alternatives) for term in terms))
+
+
+def rank(column: Column, query: str) -> ColumnElement[int]:
+    """Return what to order matching rows by: whole text, its beginning, inside, by initials, by skeleton."""
+    terms, whole = query_terms(query), _whole(query)
+    return case(
+        (column.contains(f"^{whole}$", autoescape=True), EXACT),
+        (column.contains(f"^{whole}", autoescape=True), BEGINNING),
+        (and_(true(), *(_any(column, term.within(INSIDE)) for term in terms)), INSIDE),
+        (and_(true(), *(_any(column, term.within(VAGUE)) for term in terms)), VAGUE),
+        else_=VAGUEST,
+    )
+
+
+def rank_of(key: str, query: str) -> int:
+    """Return for one key what ``rank`` gives in the database, or ``NOT_FOUND``."""
+    terms, whole = query_terms(query), _whole(query)
+    if not terms or not all(any(form in key for form in term.alternatives) for term in terms):
+        return NOT_FOUND
+    if f"^{whole}" in key:
+        return EXACT if f"^{whole}$" in key else BEGINNING
+    tiers = (tier for tier in (INSIDE, VAGUE) if all(any(f in key for f in term.within(tier)) for term in terms))
+    return next(tiers, VAGUEST)
+
+
+def latin_forms(word: str) -> list[str]:
+    """Return what the key holds of one word of Latin letters: its spellings, and its skeleton behind ``~``."""
+    spellings = []
+    for throat, rounded in product(("", "h"), "ou"):
+        spelled = word.replace("ö", rounded)
+        spelled = re.sub("[qk]", throat, spelled) if throat else spelled
+        spellings.append(" " + sound(mongolian.plain_latin(spelled)))
+    return [*dict.fromkeys(spellings), "~" + mongolian.skeleton(word)]
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text alone, in the form in which Chinese text is compared."""
+    return re.sub(r"[\W_]+", "", _MONGOLIAN.sub("", _normal(text)))
+
+
+def sound(latin: str) -> str:
+    """Return Latin letters with the pairs made one that dialects and keyboards mix up (zh/z, sh/s, ü/v/u)."""
+    for old, new in _SOUNDS:
+        latin = latin.replace(old, new)
+    return latin[:MAX_WORD]
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _any(column: Column, forms: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(*(column.contains(form, autoescape=True) for form in forms))
+
+
+def _runs(text: str) -> list[str]:
+    """Return the words of everything but Mongolian script; a change of script ends a word."""
+    return _RUN.findall(_MONGOLIAN.sub(" ", text))
+
+
+def _is_latin(run: str) -> bool:
+    return not re.match(f"[{pinyin.HAN}{_CYRILLIC}]", run)
+
+
+# Writing the key.
+
+
+def _entries(text: str) -> Iterator[str]:
+    normal = _normal(text)
+    if mongolian.is_mongolian(text):
+        yield from _mongolian_entries(text)
+    if re.search(f"[{pinyin.HAN}]", normal):
+        yield from _chinese_entries(plain(text))
+    else:
+        words = [word for run in _runs(normal) for word in _latin_words(run)]
+        yield from _latin_entries(words)
+
+
+def _chinese_entries(text: str) -> Iterator[str]:
+    read = pinyin.syllables(text)
+    yield f"^{text}$"
+    yield f"^{sound(''.join(read))}$"
+    for start in range(len(read)):
+        yield " " + sound("".join(read[start:]))
+        yield "'" + "".join(syllable[0] for syllable in read[start:])[:MAX_WORD]
+
+
+def _mongolian_entries(text: str) -> Iterator[str]:
+    words = mongolian.content_words(text)
+    yield "^" + "".join("=" + mongolian.shape_key(word) for word in words) + "$"
+    yield from _latin_entries(mongolian.transliterate(text).split())
+
+
+def _latin_entries(words: list[str]) -> Iterator[str]:
+    if words:
+        yield "^" + sound("".join(map(mongolian.plain_latin, words))) + "$"
+    for word in words:
+        if _CODE.fullmatch(word):
+            yield f" {word}"
+            yield " " + word.replace("-", "")
+        else:
+            yield from latin_forms(word)
+
+
+# Reading the query.
+
+
+def _latin_words(run: str) -> list[str]:
+    """Return a run of Latin letters as words; codes and words with an apostrophe stay whole."""
+    if _CODE.fullmatch(run):
+        return [run]
+    return mongolian.latin_words(re.sub("['\u2019]", "", run))
+
+
+def _joined_syllables(runs: list[str]) -> list[str]:
+    """Return the runs with neighbouring single syllables of pinyin put together: ``yang lao`` is ``yanglao``."""
+    joined: list[str] = []
+    open_word = False
+    for run in runs:
+        word = run
+        if _is_latin(run) and "-" not in run:
+            word = pinyin.without_tone_digits(mongolian.plain_latin(run))
+        single = _is_latin(run) and pinyin.is_syllable(word)
+        if single and open_word:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        open_word = single
+    return joined
+
+
+def _terms(word: str) -> list[Term]:
+    if re.match(f"[{pinyin.HAN}]", word):
+        return [Term((word,))]
+    if re.match(f"[{_CYRILLIC}]", word):
+        return [Term((word,), skeleton="~" + mongolian.skeleton(word))]
+    return [_latin_term(part) for part in _latin_words(word)]
+
+
+def _latin_term(word: str) -> Term:
+    letters = mongolian.plain_latin(word)
+    sure = (" " + sound(letters),)
+    initials = "'" + letters[:MAX_WORD] if re.fullmatch("[a-hj-tw-z]+", letters) else None
+    return Term(sure, initials, _skeleton_form(letters))
+
+
+def _skeleton_form(letters: str) -> str | None:
+    bones = mongolian.skeleton(letters)
+    enough = _MIN_BONES_OF_PINYIN if pinyin.can_be_pinyin(letters) else _MIN_BONES
+    has_vowel = letters.isalpha() and bool(re.search("[aeiou]", letters))
+    return f"~{bones}" if has_vowel and len(bones) >= enough else None
+
+
+def _mongolian_term(word: str) -> Term:
+    whole, beginning = mongolian.shape_key(word), mongolian.shape_key_of_beginning(word)
+    return Term(tuple(dict.fromkeys(("=" + whole, "=" + beginning))))
+
+
+def _whole(query: str) -> str:
+    """Return the query as the key writes whole texts."""
+    text = query[:MAX_QUERY]
+    words = mongolian.content_words(text)
+    if words:
+        return "".join("=" + mongolian.shape_key(word) for word in words)
+    run_together = plain(text)
+    if re.search(f"[{pinyin.HAN}]", run_together):
+        return run_together
+    return sound("".join(mongolian.plain_latin(part) for run in _runs(_normal(text)) for part in _latin_words(run)))
