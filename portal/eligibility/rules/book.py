@@ -139,9 +139,7 @@ def _levels(reader: Reader) -> dict[str, str]:
 def _ended(rules: tuple[Rule, ...], reader: Reader) -> tuple[Rule, ...]:
     """Close the last version of each rule that a later document ends."""
     ends = Reader(reader.get("ends") or {}, "ends", reader.faults)
-    last = {
-        rule.id: rule for rule in sorted(rules, key=lambda rule: rule.period.first) if rule.id in ends.data
-    }
+    last = {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.period.first) if rule.id in ends.data}
     days = {rule_id: ends.day(rule_id) for rule_id in ends.data}
     for rule_id in ends.data:
         if rule_id not in last:

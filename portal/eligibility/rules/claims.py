@@ -33,9 +33,7 @@ def subsidy_of(paid: Claim) -> Kind:
 def _same(claim: Claim, paid: Claim, levels: Mapping[str, str]) -> Truth:
     if not complete(paid):
         return None
-    return all_of(
-        (_same_level(str(claim[1]), str(paid[1]), levels), _same_occupation(str(claim[0]), str(paid[0])))
-    )
+    return all_of((_same_level(str(claim[1]), str(paid[1]), levels), _same_occupation(str(claim[0]), str(paid[0]))))
 
 
 def _same_level(level: str, other: str, levels: Mapping[str, str]) -> Truth:

@@ -78,9 +78,7 @@ def weigh_place(rule: Rule, case: Case) -> Finding:
             doubts.append(Reason(Part.PLACE, Why.PLACE_MAY_COUNT, (fact,)))
     if doubts:
         return Finding(None, tuple(doubts))
-    return Finding(
-        False, (Reason(Part.PLACE, Why.FAILS, (*rule.region_test, *rule.region_ask), wanted=(scope,)),)
-    )
+    return Finding(False, (Reason(Part.PLACE, Why.FAILS, (*rule.region_test, *rule.region_ask), wanted=(scope,)),))
 
 
 def weigh_groups(rule: Rule, case: Case) -> Finding:
@@ -216,11 +214,7 @@ def _contains_any(leaf: Leaf, case: Case) -> Finding:
 
 def _not_repeated(leaf: Leaf, case: Case) -> Finding:
     repeated = _claimed_before(Part.CONDITIONS, leaf.counts, case)
-    return (
-        HOLDS
-        if repeated.truth is False
-        else Finding(None if repeated.truth is None else False, repeated.reasons)
-    )
+    return HOLDS if repeated.truth is False else Finding(None if repeated.truth is None else False, repeated.reasons)
 
 
 _OPERATORS: Mapping[str, Callable[[Leaf, Case], Finding]] = {

@@ -228,9 +228,7 @@ def _node(data: object, place: str, terms: Terms) -> Node:
         for join, kind in (("all", AllOf), ("any", AnyOf)):
             parts = data.get(join)
             if isinstance(parts, list):
-                return kind(
-                    tuple(_node(part, f"{place}.{join}[{n}]", terms) for n, part in enumerate(parts, 1))
-                )
+                return kind(tuple(_node(part, f"{place}.{join}[{n}]", terms) for n, part in enumerate(parts, 1)))
     return _leaf(Reader(data, place, terms.faults), terms)
 
 

@@ -42,9 +42,7 @@ def verdict(rule_id: str, facts: Mapping[str, object], book: Rulebook) -> Verdic
 def verdicts(facts: Mapping[str, object], book: Rulebook) -> tuple[Verdict, ...]:
     """Say what each rule that has a verdict gives the person, in the order of the book."""
     known = checked(facts, book)
-    return tuple(
-        _answer(_version_for(book.versions_of(rule_id), known), known, book) for rule_id in book.rule_ids
-    )
+    return tuple(_answer(_version_for(book.versions_of(rule_id), known), known, book) for rule_id in book.rule_ids)
 
 
 def _version_for(versions: tuple[Rule, ...], facts: Facts) -> Rule:
@@ -116,6 +114,7 @@ def _say(word: Word, reasons: tuple[Reason, ...], rule: Rule, case: Case, *, str
         open_kinds=tuple(kind for kind in rule.kinds if kind not in barred) if barred else (),
         ask=_bureaus(rule, case),
         outcome=rule.outcome,
+        explain=rule.explain or {},
         note=rule.note,
     )
 

@@ -1,5 +1,6 @@
 """Name the words, rules and answers that cross this room's border."""
 
+from portal.eligibility.types.answer import Answer, Cause, Change, Comparison, KindSummary, Summary
 from portal.eligibility.types.book import (
     AllOf,
     AnyOf,
@@ -33,9 +34,13 @@ from portal.eligibility.types.verdict import (
 
 __all__ = [
     "AllOf",
+    "Answer",
     "AnyOf",
+    "Cause",
+    "Change",
     "Citation",
     "Claim",
+    "Comparison",
     "Difference",
     "Example",
     "FactDeclaration",
@@ -43,6 +48,7 @@ __all__ = [
     "Facts",
     "Group",
     "Kind",
+    "KindSummary",
     "Leaf",
     "NoRepeat",
     "Node",
@@ -53,6 +59,7 @@ __all__ = [
     "Rulebook",
     "Scalar",
     "Source",
+    "Summary",
     "Truth",
     "Verdict",
     "Wanted",

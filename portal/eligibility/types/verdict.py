@@ -139,6 +139,7 @@ class Verdict:
     open_kinds: tuple[Kind, ...] = ()
     ask: tuple[str, ...] = ()
     outcome: Mapping[str, str] = field(default_factory=dict)
+    explain: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
     @property

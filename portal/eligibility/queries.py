@@ -1,0 +1,145 @@
+"""Read the rules from their files, and answer with the rules in force."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from flask import current_app, has_app_context
+
+import portal.core
+from portal.eligibility.errors import BrokenExamples, BrokenRules
+from portal.eligibility.rules import book as reading
+from portal.eligibility.rules import examples as worked
+from portal.eligibility.rules import frozen, summary
+from portal.eligibility.types import Answer, Example, Rulebook, Summary
+
+DATA = Path(__file__).parent / "data"
+EXAMPLE_FILES = (DATA / "rules.yaml", DATA / "examples.yaml")
+_RETIRED_CODES = Path(str(portal.core.__file__)).parent / "data" / "regions_retired_codes.csv"
+_ADDED = "eligibility"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a book of rules is read from, before it is checked."""
+
+    data: Mapping[str, object]
+    documents: Mapping[str, str]
+
+
+def added_rules_dir() -> Path | None:
+    """Return the folder of the rules a bureau has added, or None outside a running portal."""
+    return Path(current_app.config["PORTAL"].data_dir) / _ADDED if has_app_context() else None
+
+
+def current_book() -> Rulebook:
+    """Return the rules in force: those of the house and those a bureau has added.
+
+    Raises:
+        BrokenRules: a file was changed by hand and can no longer be used.
+    """
+    folder = added_rules_dir()
+    files = _added_files(folder)
+    return _book(folder, tuple((path.name, path.stat().st_mtime_ns) for path in files))
+
+
+def material(folder: Path | None) -> Material:
+    """Read the data and documents of the house, and of a folder of added rules."""
+    found = Material(_read_yaml(DATA / "rules.yaml"), _documents(DATA / "documents"))
+    for path in _added_files(folder):
+        found = with_file(found, path, path.parent / "documents")
+    return found
+
+
+def with_file(base: Material, path: Path, documents: Path) -> Material:
+    """Add one file of rules, and the documents it quotes, to the material of a book.
+
+    Raises:
+        BrokenRules: the file cannot be read, or contradicts the book.
+    """
+    return Material(reading.joined(base.data, _read_yaml(path)), {**base.documents, **_documents(documents)})
+
+
+def book_of(found: Material) -> Rulebook:
+    """Check the material and return it as a book.
+
+    Raises:
+        BrokenRules: naming rule and field of every fault.
+    """
+    return reading.read_book(found.data, found.documents, successors())
+
+
+@lru_cache(maxsize=1)
+def successors() -> Mapping[str, str | None]:
+    """Return each region code no longer in use with its latest successor, or None where it has none."""
+    latest: dict[str, tuple[int, str | None]] = {}
+    with _RETIRED_CODES.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            year = int(row["last_changed_year"])
+            if row["code_in_use_today"] == "no" and year >= latest.get(row["code"], (0, None))[0]:
+                latest[row["code"]] = year, row["successor_code"] or None
+    return {code: successor for code, (_year, successor) in latest.items()}
+
+
+def read_examples(path: Path) -> tuple[Example, ...]:
+    """Read a file of worked examples.
+
+    Raises:
+        BrokenExamples: naming what cannot be read.
+    """
+    try:
+        data = yaml.safe_load(path.read_text("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise BrokenExamples(f"{path.name} cannot be read: {error}") from error
+    return worked.read_examples(data)
+
+
+def house_examples() -> tuple[Example, ...]:
+    """Return every worked example of the house."""
+    return tuple(example for path in EXAMPLE_FILES for example in read_examples(path))
+
+
+def verdicts_for(facts: Mapping[str, object]) -> Answer:
+    """Ask the rules in force about a person, a class and a day.
+
+    The answer carries the facts and the version of the rules; freeze it with ``rules.frozen.to_dict``.
+
+    Raises:
+        BadFact: a fact is not declared or outside its declared values.
+    """
+    return frozen.answer(facts, current_book())
+
+
+def class_summary(class_facts: Mapping[str, object], person_facts: Mapping[str, object]) -> Summary:
+    """Say in short what one class would give one person; what the person says never overrides the class.
+
+    Raises:
+        BadFact: a fact is not declared or outside its declared values.
+    """
+    return summary.summary_of(verdicts_for({**person_facts, **class_facts}).verdicts)
+
+
+@lru_cache(maxsize=4)
+def _book(folder: Path | None, _files: tuple[tuple[str, int], ...]) -> Rulebook:
+    return book_of(material(folder))
+
+
+def _added_files(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else []
+
+
+def _documents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8-sig") for path in sorted(folder.glob("*.txt"))}
+
+
+def _read_yaml(path: Path) -> Mapping[str, object]:
+    try:
+        data = yaml.safe_load(path.read_text("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise BrokenRules([f"{path.name} cannot be read: {error}"]) from error
+    if not isinstance(data, Mapping):
+        raise BrokenRules([f"{path.name} holds no rules"])
+    return {str(name): value for name, value in data.items()}
