@@ -29,6 +29,11 @@ def put(name: str, value: str) -> None:
     """Write a fact down."""
     with transaction() as current:
         current.merge(PortalState(name=name, value=value))
+    forget()
+
+
+def forget() -> None:
+    """Read all facts again next time."""
     _get.cache_clear()
 
 

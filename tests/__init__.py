@@ -1,0 +1,1 @@
+"""The proof: a folder for each room, journeys in a real browser, and the rules of the house."""

@@ -1,0 +1,151 @@
+"""Places and people every test may ask for.
+
+The database forgets everything, commits included, when a test ends. SQLite unless PORTAL_TEST_DATABASE_URL names a
+PostgreSQL server, as ``make test`` does in its second round.
+"""
+
+import base64
+import contextvars
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from portal.app import create_app
+from portal.cli import alembic_config, register_commands
+from portal.core import db, reference, state
+from portal.core.config import Config, FieldKey
+from tests import factories
+from tests.page_checks import check_page
+
+SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL")
+
+
+def make_config(data_dir: Path, **changes: Any) -> Config:
+    """Return settings for a portal under test."""
+    values: dict[str, Any] = {
+        "database_url": f"sqlite:///{data_dir / 'portal.sqlite3'}",
+        "redis_url": None,
+        "secret_key": "only for tests",
+        "field_keys": (FieldKey("k1", base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")),),
+        "base_url": "http://portal.test",
+        "rate_limit": False,
+        "data_dir": data_dir,
+        "metrics_from": ("127.0.0.1",),
+    }
+    return Config(**{**values, **changes})
+
+
+def fresh_database(name: str) -> str:
+    """Make an empty database of this name on the PostgreSQL server and return its address."""
+    assert SERVER is not None
+    admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return admin.url.set(database=name).render_as_string(hide_password=False)
+
+
+def build_app(data_dir: Path, name: str, **changes: Any) -> Flask:
+    """Return a portal with an empty, migrated database and the reference data."""
+    config = make_config(data_dir, **changes)
+    if SERVER:
+        config = make_config(data_dir, **{"database_url": fresh_database(name), **changes})
+    app = create_app(config)
+    register_commands(app)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False  # tests of the forms themselves switch it on
+    app.extensions["jobs"] = app.extensions.get("jobs", [])
+    with app.app_context():
+        command.upgrade(alembic_config(app), "head")
+        reference.load()
+    return app
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The portal, with reference data and nothing else."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    app = build_app(tmp_path_factory.mktemp("portal"), f"portal_test_{worker}")
+    yield app
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def session(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """A database that forgets everything, commits included, when the test ends."""
+    engine = app.extensions["database"]
+    with engine.connect().execution_options(portal_writes=True) as connection, connection.begin() as outer:
+        monkeypatch.setitem(app.extensions, "database", connection)
+        monkeypatch.setitem(db.make_session.kw, "join_transaction_mode", "create_savepoint")
+        state.forget()
+        with app.app_context():
+            yield db.session()
+        outer.rollback()
+    state.forget()
+
+
+@pytest.fixture
+def real_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """A portal with a database of its own that really commits: for threads and processes."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    app = build_app(tmp_path, f"portal_real_{worker}")
+    yield app
+    app.extensions["database"].dispose()
+
+
+class IsolatedClient(FlaskClient):
+    """A browser whose requests share nothing but cookies, and whose every page is looked over."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request in an empty context, or one visitor's sign-in leaks into the next request."""
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            check_page(answer.get_data(as_text=True))
+        return answer
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> FlaskClient:
+    """A visitor's browser."""
+    app.test_client_class = IsolatedClient
+    return app.test_client()
+
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def sign_in(app: Flask, session: Session) -> SignIn:
+    """Return a browser in which someone is signed in: ``sign_in(account)``."""
+
+    def signed_in_client(account: Any) -> FlaskClient:
+        app.test_client_class = IsolatedClient
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = f"{account.id}.{account.session_epoch}"
+            cookie["_fresh"] = True
+            cookie["seen"] = int(factories.clock.now().timestamp())
+        return browser
+
+    return signed_in_client
+
+
+@pytest.fixture
+def resident(session: Session) -> Any:
+    """A trainee with an account."""
+    return factories.AccountFactory()
+
+
+@pytest.fixture
+def officer(session: Session) -> Any:
+    """An officer of the bureau of Tongliao."""
+    return factories.OfficerFactory()

@@ -1,0 +1,74 @@
+"""Transactions, moments, and rows that can only be added."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from portal.core import audit, clock, db, state
+from portal.core.audit import AuditEvent
+
+
+def test_outermost_transaction_commits_what_inner_ones_did(session: Session) -> None:
+    with db.transaction(), db.transaction():
+        state.put("colour", "green")
+
+    assert state.get("colour") == "green"
+
+
+def test_nothing_stays_of_a_transaction_that_raised(session: Session) -> None:
+    with pytest.raises(ZeroDivisionError), db.transaction():
+        state.put("colour", "green")
+        raise ZeroDivisionError
+
+    state.forget()
+    assert state.get("colour") is None
+
+
+def test_moment_comes_back_aware_and_in_utc(session: Session) -> None:
+    with db.transaction():
+        audit.record("core.test", subject_type="nothing", subject_id=None, actor_id=None)
+
+    event = session.query(AuditEvent).one()
+
+    assert event.at.tzinfo is UTC
+
+
+def test_refuses_a_moment_without_time_zone(session: Session) -> None:
+    with pytest.raises(Exception, match="without a time zone"), db.transaction() as current:
+        current.execute(update(AuditEvent).values(at=datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+def test_audit_trail_is_whole_and_shows_where_it_was_altered(session: Session) -> None:
+    for step in range(3):
+        with db.transaction():
+            audit.record("core.test", subject_type="step", subject_id=step, actor_id=7, details={"n": step})
+    assert audit.verify() is None
+
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ALTER TABLE audit_event DISABLE TRIGGER ALL"))
+    else:
+        session.execute(text("DROP TRIGGER audit_event_no_update"))
+    session.execute(update(AuditEvent).where(AuditEvent.subject_id == 1).values(actor_id=8))
+    session.expire_all()
+
+    broken = audit.verify()
+    assert broken is not None
+    assert broken.event_id == session.query(AuditEvent).filter_by(subject_id=1).one().id
+
+
+@pytest.mark.parametrize("change", [update(AuditEvent).values(actor_id=9), delete(AuditEvent)])
+def test_database_refuses_to_change_the_trail(session: Session, change: object) -> None:
+    with db.transaction():
+        audit.record("core.test", subject_type="nothing", subject_id=None, actor_id=None)
+
+    with pytest.raises(DBAPIError, match="only ever added"):
+        session.execute(change)  # type: ignore[call-overload]
+
+
+def test_local_day_begins_before_the_utc_day(session: Session) -> None:
+    moment = datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
+
+    assert clock.to_local(moment).date().isoformat() == "2026-03-08"

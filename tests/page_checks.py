@@ -1,0 +1,53 @@
+"""What every page must be, wherever a test meets it."""
+
+from collections import Counter
+from html.parser import HTMLParser
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lang: str | None = None
+        self.ids: Counter[str] = Counter()
+        self.headings: list[str] = []
+        self.title = ""
+        self.problems: list[str] = []
+        self._inside: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "html":
+            self.lang = found.get("lang")
+        if found.get("id"):
+            self.ids[str(found["id"])] += 1
+        if tag == "h1":
+            self.headings.append("")
+        if tag in ("h1", "title"):
+            self._inside = tag
+        if "style" in found or any(name.startswith("on") for name in found):
+            self.problems.append(f"<{tag}> carries inline style or script, which the policy forbids")
+        if tag == "img" and "alt" not in found:
+            self.problems.append("an image without alt")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = None
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "h1":
+            self.headings[-1] += data
+        elif self._inside == "title":
+            self.title += data
+
+
+def check_page(html: str) -> None:
+    """Refuse a page without a language, with none or two h1, with a title that begins otherwise, or with doubled ids."""
+    page = _Reader()
+    page.feed(html)
+    assert page.lang in ("zh-Hans-CN", "mn-Mong-CN"), f"language of the page: {page.lang}"
+    assert len(page.headings) == 1, f"one h1, not {page.headings}"
+    heading = " ".join(page.headings[0].split())
+    assert " ".join(page.title.split()).startswith(heading), f"title {page.title!r} does not begin with {heading!r}"
+    doubled = [name for name, count in page.ids.items() if count > 1]
+    assert not doubled, f"ids used twice: {doubled}"
+    assert not page.problems, page.problems
