@@ -5,6 +5,7 @@ The database itself refuses to change or delete a line (triggers of the first mi
 """
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +18,7 @@ from portal.core import clock
 from portal.core.db import Base, BigInt, IntPK, before_commit, session
 
 FIRST_HASH = "0" * 64
+_CHAINED = ("at", "actor_id", "action", "subject_type", "subject_id", "details")
 
 
 class AuditEvent(Base):
@@ -84,13 +86,12 @@ def record(
 def verify() -> BrokenAt | None:
     """Walk the whole chain and return where it breaks, or None."""
     last, count = FIRST_HASH, 0
-    for event in session().scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
-        row = {
-            name: getattr(event, name) for name in ("at", "actor_id", "action", "subject_type", "subject_id", "details")
-        }
-        last, count = _chain(last, row), count + 1
-        if event.hash != last:
-            return BrokenAt(event.id, "the line was altered, or one before it is gone")
+    stmt = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    with closing(session().scalars(stmt)) as events:
+        for event in events:
+            last, count = _chain(last, {name: getattr(event, name) for name in _CHAINED}), count + 1
+            if event.hash != last:
+                return BrokenAt(event.id, "the line was altered, or one before it is gone")
     head = session().get(AuditHead, 1)
     if (head.hash, head.events) != (last, count) if head else count:
         return BrokenAt(None, "lines are missing at the end")

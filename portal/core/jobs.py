@@ -50,7 +50,7 @@ def start_with_first_request(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        if once.acquire(blocking=False):
+        if not app.testing and once.acquire(blocking=False):
             threading.Thread(target=_run, args=(app,), name="jobs", daemon=True).start()
 
 
