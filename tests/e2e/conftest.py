@@ -1,0 +1,131 @@
+"""A real server with demonstration data, a real browser the size of a cheap phone."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.with_postgresql import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker("e2e")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal."""
+
+    address: str
+    environment: dict[str, str]
+
+    def flask(self, *arguments: str) -> str:
+        """Run a command of the portal and return what it printed."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def sign_ins(self) -> list[dict[str, str]]:
+        """Return the demonstration people."""
+        found: list[dict[str, str]] = json.loads(self.flask("demo", "--json"))
+        return found
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal with demonstration data, served as `make run` serves it."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
+        "PORTAL_RATE_LIMIT": "off",
+        "PORT": str(port),
+    }
+    running = Portal(f"http://127.0.0.1:{port}", environment)
+    running.flask("init")
+    running.flask("demo")
+    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen([*command, "--workers", "1", "--blocking-threads", "8", "wsgi:app"], cwd=ROOT, env=environment)
+    try:
+        _wait_for(running.address)
+        yield running
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(100):
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the Chromium of the system."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": program, "args": quiet}
+
+
+Visitor = Callable[..., Page]
+
+
+@pytest.fixture
+def visitor(browser: Browser, portal: Portal) -> Iterator[Visitor]:
+    """Return a new person's phone: ``visitor()``, ``visitor(scripts=False)``, ``visitor(width=320)``."""
+    opened: list[BrowserContext] = []
+
+    def new(*, scripts: bool = True, width: int = PHONE["width"], height: int = PHONE["height"]) -> Page:
+        context = browser.new_context(
+            base_url=portal.address,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+        return page
+
+    yield new
+    for context in opened:
+        context.close()
+
+
+def assert_accessible(page: Page) -> None:
+    """Ask axe, and refuse whatever it finds."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Refuse a horizontal page that is wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is wider than the screen"
