@@ -1,10 +1,20 @@
 """Reads about people and accounts."""
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 
+from sqlalchemy import Select, exists, select
+
+from portal.core import identity_numbers, names, phones
+from portal.core.crypto import blind_indexes
 from portal.core.db import session
-from portal.people.models import Account, Person
-from portal.people.types import SignedIn
+from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
+from portal.people.errors import PersonNotFound
+from portal.people.models import Account, Person, PersonGroup
+from portal.people.types import Evidence, GroupView, PersonName, PersonView, SignedIn
+
+ID_NUMBER, PHONE = "person.id_number", "person.phone"  # purposes of the blind indexes
 
 
 def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
@@ -30,3 +40,103 @@ def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
         is_demo=account.is_demo,
     )
     return who, account.session_epoch
+
+
+def get_person(person_id: int) -> PersonView:
+    """Return a living person.
+
+    Raises:
+        PersonNotFound: there is none, or the person asked to be forgotten.
+    """
+    found = _view(_living().where(Person.id == person_id))
+    if found is None:
+        raise PersonNotFound
+    return found
+
+
+def find_person_by_id_number(number: str | IdentityNumber) -> PersonView | None:
+    """Return the living person with this identity number, typed in any form, or None (also for a malformed one)."""
+    try:
+        parsed = number if isinstance(number, IdentityNumber) else identity_numbers.parse(number)
+    except IdentityNumberRefused:
+        return None
+    return _view(_living().where(Person.id_number_index.in_(blind_indexes(parsed.value, ID_NUMBER))))
+
+
+def list_person_ids_by_phone(e164: str) -> list[int]:
+    """Return the living people reached by this phone; relatives share one."""
+    stmt = select(Person.id).where(Person.erased_at.is_(None), Person.phone_index.in_(blind_indexes(e164, PHONE)))
+    return list(session().scalars(stmt.order_by(Person.id)))
+
+
+def list_ids_of_same_human(person_id: int) -> list[int]:
+    """Return every row of this human being, rows of before a deletion included.
+
+    What was kept locked (subsidies) still counts when someone registers again: nobody claims twice by being forgotten.
+    """
+    number = session().scalar(select(Person.id_number).where(Person.id == person_id))
+    if number is None:
+        return []
+    stmt = select(Person.id).where(Person.id_number_index.in_(blind_indexes(number, ID_NUMBER))).order_by(Person.id)
+    return list(session().scalars(stmt))
+
+
+def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:
+    """Return the names of living people, in one statement, for lists."""
+    stmt = select(Person.id, Person.name, Person.name_mn).where(
+        Person.id.in_(set(person_ids)), Person.erased_at.is_(None)
+    )
+    return {row.id: PersonName(row.name, row.name_mn, names.mask(row.name)) for row in session().execute(stmt)}
+
+
+def language_of(person_id: int) -> str:
+    """Return the edition a person reads: zh or mn."""
+    return session().scalar(select(Person.language).where(Person.id == person_id)) or "zh"
+
+
+def groups_on(person_id: int, day: date) -> dict[str, Evidence]:
+    """Return the groups someone belongs to on a day, each with the best evidence there is."""
+    order = list(Evidence)
+    found: dict[str, Evidence] = {}
+    for group in _groups([person_id])[person_id]:
+        if group.valid_from <= day and (group.valid_to is None or day <= group.valid_to):
+            best = max(group.evidence, found.get(group.code, group.evidence), key=order.index)
+            found[group.code] = best
+    return found
+
+
+def _living() -> Select[Person, bool]:
+    return select(Person, exists().where(Account.person_id == Person.id)).where(Person.erased_at.is_(None))
+
+
+def _view(stmt: Select[Person, bool]) -> PersonView | None:
+    row = session().execute(stmt).first()
+    if row is None:
+        return None
+    person, has_account = row
+    return PersonView(
+        id=person.id,
+        name=person.name,
+        name_mn=person.name_mn,
+        masked_name=names.mask(person.name),
+        masked_id_number=identity_numbers.mask(person.id_number),
+        phone=person.phone,
+        masked_phone=phones.mask(person.phone) if person.phone else None,
+        phone_owner=person.phone_owner,
+        home_region=person.home_region,
+        present_region=person.present_region,
+        language=person.language,
+        real_name_level=person.real_name_level,
+        groups=tuple(_groups([person.id])[person.id]),
+        has_account=has_account,
+        is_demo=person.is_demo,
+        created_at=person.created_at,
+    )
+
+
+def _groups(person_ids: Collection[int]) -> dict[int, list[GroupView]]:
+    stmt = select(PersonGroup).where(PersonGroup.person_id.in_(person_ids)).order_by(PersonGroup.id)
+    found: dict[int, list[GroupView]] = defaultdict(list)
+    for row in session().scalars(stmt):
+        found[row.person_id].append(GroupView(row.group_code, row.evidence, row.valid_from, row.valid_to))
+    return found

@@ -1,7 +1,11 @@
 """Words and read models about people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
+
+from portal.core.identity_numbers import IdentityNumber
+from portal.core.phones import PhoneNumber
 
 
 class RealNameLevel(StrEnum):
@@ -56,3 +60,99 @@ class SignedIn:
     provider_id: int | None
     station_id: int | None
     is_demo: bool
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A group someone belongs to, with what stands behind it and for how long."""
+
+    code: str  # terms: group
+    evidence: Evidence
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A living record of a person, as other rooms may know it. Printing it shows no personal data."""
+
+    id: int
+    name: str = field(repr=False)
+    name_mn: str | None = field(repr=False)
+    masked_name: str
+    masked_id_number: str
+    phone: str | None = field(repr=False)  # E.164
+    masked_phone: str | None
+    phone_owner: PhoneOwner | None
+    home_region: str
+    present_region: str | None
+    language: str
+    real_name_level: RealNameLevel
+    groups: tuple[GroupView, ...]
+    has_account: bool
+    is_demo: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """The names of a person, for lists."""
+
+    name: str = field(repr=False)
+    name_mn: str | None = field(repr=False)
+    masked_name: str
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is needed to write a person down."""
+
+    name: str = field(repr=False)
+    id_number: IdentityNumber
+    home_region: str
+    phone: PhoneNumber | None = None
+    phone_owner: PhoneOwner | None = None
+    name_mn: str | None = field(default=None, repr=False)
+    present_region: str | None = None
+    groups: tuple[str, ...] = ()
+    language: str = "zh"
+    real_name_level: RealNameLevel = RealNameLevel.DECLARED
+    evidence: Evidence = Evidence.DECLARED  # what stands behind the groups
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class GivenConsent:
+    """What a person agreed to, and how."""
+
+    purpose: str  # registration, groups, application, messages ...
+    text_version: str
+    given: bool = True
+    channel: ConsentChannel = ConsentChannel.SELF
+    station_id: int | None = None
+    proof: str | None = field(default=None, repr=False)  # number of the signed sheet
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """A consent as its person sees it."""
+
+    id: int
+    purpose: str
+    text_version: str
+    given: bool
+    given_at: datetime
+    channel: ConsentChannel
+    station_name: str | None
+    proof: str | None
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One line of the audit trail about a person: what, when, and who did it."""
+
+    action: str
+    at: datetime
+    by_self: bool
+    actor_role: Role | None
+    reason: str | None
