@@ -127,13 +127,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "draft",
-                "published",
-                "superseded",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "draft", "published", "superseded", name="state", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -301,23 +295,14 @@ def upgrade() -> None:
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column(
             "shortage",
-            sa.Enum(
-                "urgent",
-                "short",
-                "normal",
-                name="shortage",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("urgent", "short", "normal", name="shortage", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("amount_fen", sa.Integer(), nullable=True),
         sa.Column("document_number", sa.String(), nullable=True),
         sa.Column("name_mn", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "amount_fen IS NULL OR document_number IS NOT NULL",
-            name=op.f("ck_catalog_entry_amount_has_document"),
+            "amount_fen IS NULL OR document_number IS NOT NULL", name=op.f("ck_catalog_entry_amount_has_document")
         ),
         sa.CheckConstraint("hours > 0", name=op.f("ck_catalog_entry_hours_positive")),
         sa.ForeignKeyConstraint(["issue_id"], ["catalog_issue.id"], name=op.f("fk_catalog_entry_issue_id")),
@@ -348,13 +333,7 @@ def upgrade() -> None:
         sa.Column(
             "evidence",
             sa.Enum(
-                "declared",
-                "seen",
-                "compared",
-                name="evidence",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "declared", "seen", "compared", name="evidence", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -363,10 +342,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_group_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_group")),
         sa.UniqueConstraint(
-            "person_id",
-            "group_code",
-            "valid_from",
-            name=op.f("uq_person_group_person_id_group_code_valid_from"),
+            "person_id", "group_code", "valid_from", name=op.f("uq_person_group_person_id_group_code_valid_from")
         ),
     )
     op.create_index(op.f("ix_person_group_person_id"), "person_group", ["person_id"], unique=False)
@@ -419,15 +395,7 @@ def upgrade() -> None:
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "valid",
-                "replaced",
-                "revoked",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("valid", "replaced", "revoked", name="state", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("state_changed_at", sa.DateTime(timezone=True), nullable=True),
@@ -498,8 +466,7 @@ def upgrade() -> None:
         sa.CheckConstraint("capacity > 0", name=op.f("ck_class_session_capacity_positive")),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_class_session_ends_after_start")),
         sa.CheckConstraint(
-            "seats_taken >= 0 AND seats_taken <= capacity",
-            name=op.f("ck_class_session_seats_within_capacity"),
+            "seats_taken >= 0 AND seats_taken <= capacity", name=op.f("ck_class_session_seats_within_capacity")
         ),
         sa.ForeignKeyConstraint(["entry_id"], ["catalog_entry.id"], name=op.f("fk_class_session_entry_id")),
         sa.ForeignKeyConstraint(["occupation_id"], ["occupation.id"], name=op.f("fk_class_session_occupation_id")),
@@ -560,15 +527,7 @@ def upgrade() -> None:
         sa.Column("job_wish", sa.Boolean(), nullable=False),
         sa.Column(
             "channel",
-            sa.Enum(
-                "self",
-                "station",
-                "roster",
-                name="channel",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("self", "station", "roster", name="channel", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -628,16 +587,23 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("offer_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
-            "channel",
+            "end_reason",
             sa.Enum(
-                "self",
-                "station",
-                "roster",
-                name="channel",
+                "withdrew",
+                "offer_declined",
+                "offer_ran_out",
+                "list_closed",
+                "class_cancelled",
+                name="end_reason",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
             ),
+            nullable=True,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum("self", "station", "roster", name="channel", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("acted_for", sa.Boolean(), nullable=False),
@@ -648,6 +614,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(channel = 'self' AND station_id IS NULL AND acted_for = false) OR (channel <> 'self' AND station_id IS NOT NULL AND acted_for = true AND consent_id IS NOT NULL)",
             name=op.f("ck_application_channel_is_coherent"),
+        ),
+        sa.CheckConstraint(
+            "end_reason IS NULL OR state IN ('withdrawn', 'declined', 'expired')",
+            name=op.f("ck_application_reason_is_of_an_end"),
         ),
         sa.CheckConstraint(
             "offer_expires_at IS NULL OR state = 'waiting'", name=op.f("ck_application_offer_is_waiting")
@@ -663,10 +633,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("class_session_id", "arrival", name=op.f("uq_application_class_session_id_arrival")),
     )
     op.create_index(
-        "ix_application_class_session_state",
-        "application",
-        ["class_session_id", "state", "arrival"],
-        unique=False,
+        "ix_application_class_session_state", "application", ["class_session_id", "state", "arrival"], unique=False
     )
     op.create_index(
         "ix_application_offers",
@@ -686,6 +653,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'accepted', 'attending')"),
     )
     op.create_table(
+        "class_announced",
+        sa.Column("class_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("people_told", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_session_id"], ["class_session.id"], name=op.f("fk_class_announced_class_session_id")
+        ),
+        sa.PrimaryKeyConstraint("class_session_id", name=op.f("pk_class_announced")),
+    )
+    op.create_table(
         "enrolment_record",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -703,28 +680,12 @@ def upgrade() -> None:
         sa.Column("hours_attended", sa.Integer(), nullable=False),
         sa.Column(
             "result",
-            sa.Enum(
-                "passed",
-                "failed",
-                "absent",
-                name="result",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("passed", "failed", "absent", name="result", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column(
             "origin",
-            sa.Enum(
-                "portal",
-                "file",
-                "declared",
-                name="origin",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("portal", "file", "declared", name="origin", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("import_run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -793,30 +754,14 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "valid",
-                "replaced",
-                "revoked",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("valid", "replaced", "revoked", name="state", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("state_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state_reason", sa.String(), nullable=True),
         sa.Column(
             "origin",
-            sa.Enum(
-                "portal",
-                "file",
-                "declared",
-                name="origin",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("portal", "file", "declared", name="origin", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("import_run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -843,6 +788,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_enrolment_record_person_id"), table_name="enrolment_record")
     op.drop_index(op.f("ix_enrolment_record_class_session_id"), table_name="enrolment_record")
     op.drop_table("enrolment_record")
+    op.drop_table("class_announced")
     op.drop_index(
         "uq_application_live",
         table_name="application",

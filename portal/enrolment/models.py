@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
-from portal.enrolment.types import ApplicationState, Channel, WishState
+from portal.enrolment.types import ApplicationState, Channel, EndReason, WishState
 
 _LIVE = text("state IN ('waiting', 'accepted', 'attending')")
 
@@ -36,6 +36,7 @@ class Application(Base):
             postgresql_where=text("offer_expires_at IS NOT NULL"),
         ),
         CheckConstraint("offer_expires_at IS NULL OR state = 'waiting'", "offer_is_waiting"),
+        CheckConstraint("end_reason IS NULL OR state IN ('withdrawn', 'declined', 'expired')", "reason_is_of_an_end"),
         CheckConstraint(
             "(channel = 'self' AND station_id IS NULL AND acted_for = false)"
             " OR (channel <> 'self' AND station_id IS NOT NULL AND acted_for = true AND consent_id IS NOT NULL)",
@@ -51,6 +52,7 @@ class Application(Base):
     applied_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     offer_expires_at: Mapped[datetime | None]  # the seat is held until then
+    end_reason: Mapped[EndReason | None] = mapped_column(text_enum(EndReason, "end_reason"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, "channel"))
     acted_for: Mapped[bool] = mapped_column(default=False)
     account_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))  # who pressed the button
@@ -95,3 +97,13 @@ class ClassTold(Base):
     wish_id: Mapped[int] = mapped_column(BigInt, ForeignKey("wish.id"), primary_key=True)
     class_session_id: Mapped[int] = mapped_column(BigInt, ForeignKey("class_session.id"), primary_key=True)
     told_at: Mapped[datetime]
+
+
+class ClassAnnounced(Base):
+    """People with a fitting wish were told of this class; each class makes this round once."""
+
+    __tablename__ = "class_announced"
+
+    class_session_id: Mapped[int] = mapped_column(BigInt, ForeignKey("class_session.id"), primary_key=True)
+    announced_at: Mapped[datetime]
+    people_told: Mapped[int]

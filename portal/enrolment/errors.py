@@ -1,0 +1,56 @@
+"""Ways in which the room says no."""
+
+from portal.core.errors import PortalError
+from portal.core.i18n import _l
+from portal.enrolment.types import Refusal
+
+
+class CannotApply(PortalError):
+    """This person cannot apply for this class now; the page says what they can do instead."""
+
+    status = 409
+    message = _l("You cannot sign up for this class.")
+
+    def __init__(self, refusal: Refusal, class_id: int, application_id: int | None = None) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.class_id = class_id
+        self.application_id = application_id
+
+
+class ClashNotConfirmed(PortalError):
+    """The person already has a seat on the same days and has not said that they know."""
+
+    status = 409
+    message = _l("You already have a seat in another class on the same days. Please confirm that you know.")
+
+
+class NoOffer(PortalError):
+    """There is no seat to accept or decline: the offer ran out, or was answered."""
+
+    status = 409
+    message = _l("This seat is no longer kept for you. The time to answer has passed or you have already answered.")
+
+
+class CannotWithdraw(PortalError):
+    """The training has begun, or the application has already ended."""
+
+    status = 409
+    message = _l(
+        "This application cannot be withdrawn: the training has begun or the application has already ended. "
+        "Please call the institution."
+    )
+
+
+class NotAStep(PortalError):
+    """The application is not in a state from which this step leads."""
+
+    status = 409
+    message = _l("This application cannot take this step now.")
+
+
+class TooManyWishes(PortalError):
+    """So many wishes are open that nobody could answer them."""
+
+    status = 409
+    message = _l("You have as many open wishes as we can take. Withdraw one before you add another.")

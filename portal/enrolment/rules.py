@@ -1,0 +1,148 @@
+"""Arithmetic of seats, offers, clashes and wishes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal.core import clock
+from portal.enrolment.types import ApplicationState, ClassFacts, NewWish, Refusal, Season, Timespan
+
+TIME_TO_ANSWER = timedelta(hours=48)  # our own measure; no document sets one
+WISHES_AT_MOST = 10
+
+_STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
+    ApplicationState.WAITING: frozenset(
+        {
+            ApplicationState.ACCEPTED,
+            ApplicationState.WITHDRAWN,
+            ApplicationState.DECLINED,
+            ApplicationState.EXPIRED,
+        }
+    ),
+    ApplicationState.ACCEPTED: frozenset(
+        {ApplicationState.ATTENDING, ApplicationState.WITHDRAWN, ApplicationState.DECLINED}
+    ),
+    ApplicationState.ATTENDING: frozenset({ApplicationState.COMPLETED, ApplicationState.ABSENT}),
+}
+
+_REFUSED_STATES = {
+    "cancelled": Refusal.CANCELLED,
+    "running": Refusal.RUNNING,
+    "finished": Refusal.FINISHED,
+    "closed": Refusal.CLOSED,
+}
+
+_SEASONS = {
+    Season.SPRING: (3, 4, 5),
+    Season.SUMMER: (6, 7, 8),
+    Season.AUTUMN: (9, 10, 11),
+    Season.WINTER: (12, 1, 2),
+}
+
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~～至]\s*(\d{1,2}):(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How the seats of one class stand."""
+
+    capacity: int
+    taken: int  # accepted, attending, or held by a running offer
+    waiting: int  # waiting without an offer
+
+    @property
+    def to_offer(self) -> int:
+        """How many of the waiting can be offered a seat now."""
+        return min(max(self.capacity - self.taken, 0), self.waiting)
+
+    @property
+    def open_to_newcomers(self) -> bool:
+        """Whether someone who comes now gets a seat: one is free and nobody waits for it."""
+        return self.taken < self.capacity and self.waiting == 0
+
+
+def may_step(before: ApplicationState, after: ApplicationState) -> bool:
+    """Say whether an application may go from one state to another."""
+    return after in _STEPS.get(before, frozenset())
+
+
+def offer_ends(moment: datetime, apply_by: date) -> datetime | None:
+    """Return until when a seat offered now is held: 48 hours, never past the last day to apply; None after it."""
+    deadline = clock.end_of_day(apply_by)
+    return min(moment + TIME_TO_ANSWER, deadline) if moment < deadline else None
+
+
+def offers_run(state: str, moment: datetime, apply_by: date) -> bool:
+    """Say whether freed seats of a class are still offered to the waiting.
+
+    A class closed by hand takes nobody new, but keeps its word to those who wait.
+    """
+    return state in ("open", "closed") and moment < clock.end_of_day(apply_by)
+
+
+def refusal(state: str, *, provider_withdrawn: bool, apply_from: date, apply_by: date, today: date) -> Refusal | None:
+    """Return why nobody can apply for a class today, or None."""
+    if state in _REFUSED_STATES:
+        past_deadline = state == "closed" and today > apply_by
+        return Refusal.DEADLINE_PASSED if past_deadline else _REFUSED_STATES[state]
+    if provider_withdrawn:
+        return Refusal.PROVIDER_WITHDRAWN
+    if today < apply_from:
+        return Refusal.NOT_YET_OPEN
+    return Refusal.DEADLINE_PASSED if today > apply_by else None
+
+
+def overlap(one: Timespan, other: Timespan) -> bool:
+    """Say whether two classes want the same person at the same time; unknown hours are taken as the whole day."""
+    if one.starts_on > other.ends_on or other.starts_on > one.ends_on:
+        return False
+    hours, others = _hours(one.daily_hours), _hours(other.daily_hours)
+    if not hours or not others:
+        return True
+    return any(begin < other_end and other_begin < end for begin, end in hours for other_begin, other_end in others)
+
+
+def season_of(day: date) -> Season:
+    """Return the season a day falls in."""
+    return next(season for season, months in _SEASONS.items() if day.month in months)
+
+
+def fits(wish: NewWish, offered: ClassFacts, *, regions: Iterable[str]) -> bool:
+    """Say whether a class is what a wish asks for.
+
+    Args:
+        wish: What someone would like to learn.
+        offered: The class.
+        regions: Codes of the places the class lies in, from the province down.
+    """
+    return (
+        _same_trade(wish, offered)
+        and (offered.mode == "online" or wish.region_code in regions)
+        and wish.season in (Season.ANY, season_of(offered.starts_on))
+        and wish.mode in (None, offered.mode)
+        and (wish.language is None or offered.language in (wish.language, "both"))
+    )
+
+
+def days_open(created_at: datetime, closed_at: datetime | None, today: date) -> int:
+    """Return how many days a wish has been, or was, open."""
+    until = clock.to_local(closed_at).date() if closed_at else today
+    return (until - clock.to_local(created_at).date()).days
+
+
+def _same_trade(wish: NewWish, offered: ClassFacts) -> bool:
+    if wish.occupation_id is not None:
+        return wish.occupation_id == offered.occupation_id
+    words, name = "".join((wish.own_words or "").split()), offered.name
+    return bool(words) and (words in name or name in words)
+
+
+def _hours(text: str | None) -> list[tuple[time, time]]:
+    found = []
+    for parts in _HOURS.findall(text or ""):
+        begin_hour, begin_minute, end_hour, end_minute = map(int, parts)
+        if max(begin_hour, end_hour) > 23 or max(begin_minute, end_minute) > 59:
+            return []
+        found.append((time(begin_hour, begin_minute), time(end_hour, end_minute)))
+    return found
