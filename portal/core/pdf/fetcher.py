@@ -2,7 +2,6 @@
 
 from base64 import b64decode
 from pathlib import Path
-
 from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse

@@ -4,17 +4,25 @@ import io
 from base64 import b64encode
 
 import segno
+from PIL import Image
 
 from portal.core.pdf.fetcher import PICTURE
 
-PIXELS_PER_MODULE = 6
+PIXELS_PER_MODULE = 5
 QUIET_MODULES = 2
 
 
 def qr_png(text: str) -> bytes:
-    """Return a black-on-white PNG picture of the QR code of ``text``, with 15 % redundancy."""
+    """Return a black-on-white PNG picture of the QR code of ``text``, with 15 % redundancy.
+
+    Its grey levels take eight bits each: WeasyPrint makes colours of a picture of one bit.
+    """
+    modules = segno.make_qr(text, error="m").matrix_iter(border=QUIET_MODULES)
+    rows = [bytes(0 if dark else 255 for dark in row) for row in modules]
+    picture = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
+    size = len(rows) * PIXELS_PER_MODULE
     out = io.BytesIO()
-    segno.make_qr(text, error="m").save(out, kind="png", scale=PIXELS_PER_MODULE, border=QUIET_MODULES)
+    picture.resize((size, size), Image.Resampling.NEAREST).save(out, format="PNG", optimize=True)
     return out.getvalue()
 
 
