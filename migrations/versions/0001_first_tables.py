@@ -515,6 +515,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_person_id"), "consent", ["person_id"], unique=False)
     op.create_table(
+        "station_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_mark", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_station_code_tries_not_negative")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_station_code_account_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_station_code_person_id")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_station_code_station_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_station_code")),
+    )
+    op.create_index(op.f("ix_station_code_person_id"), "station_code", ["person_id"], unique=False)
+    op.create_table(
         "wish",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -807,6 +825,8 @@ def downgrade() -> None:
     op.drop_index("ix_wish_region_code_state", table_name="wish")
     op.drop_index(op.f("ix_wish_person_id"), table_name="wish")
     op.drop_table("wish")
+    op.drop_index(op.f("ix_station_code_person_id"), table_name="station_code")
+    op.drop_table("station_code")
     op.drop_index(op.f("ix_consent_person_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_index("ix_class_session_starts_on_id", table_name="class_session")

@@ -27,7 +27,7 @@ def load() -> list[str]:
         for row in read_csv(DATA / "glossary.csv")
         if row["key"].startswith("pl.")
     }
-    wanted = {row["code"]: row for row in (*_regions(names), *_townships())}
+    wanted = {row["code"]: row for row in (*_provinces(), *_regions(names), *_townships())}
     with transaction() as session:
         known = {row.code: row for row in session.scalars(select(Region))}
         new = [row for code, row in wanted.items() if code not in known]
@@ -52,6 +52,19 @@ def _regions(names: dict[str, str]) -> Iterator[dict[str, Any]]:
             "name": row["name"],
             "name_mn": names.get(row["code"]) or None,
             "parent_code": row["parent"] or None,
+        }
+
+
+def _provinces() -> Iterator[dict[str, Any]]:
+    """Yield the provinces of which the portal knows no counties: people from everywhere work here."""
+    for row in read_csv(DATA / "provinces.csv"):
+        yield {
+            "code": row["code"],
+            "level": "province",
+            "kind": row["kind"],
+            "name": row["name"],
+            "name_mn": None,
+            "parent_code": None,
         }
 
 

@@ -98,6 +98,23 @@ class Account(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
+class StationCode(Base):
+    """A code a clerk hands over after seeing the identity card; it opens the way to a new password, once."""
+
+    __tablename__ = "station_code"
+    __table_args__ = (CheckConstraint("tries >= 0", "tries_not_negative"),)
+
+    id: Mapped[IntPK]
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
+    code_mark: Mapped[str]  # keyed hash: the code itself is on the paper only
+    account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("account.id"))  # the clerk
+    station_id: Mapped[int] = mapped_column(BigInt, ForeignKey("station.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
 class Consent(Base):
     """What a person agreed to. Only ever added (a trigger refuses change and deletion)."""
 
