@@ -19,6 +19,7 @@ from portal.core.web.addresses import init_addresses, static_url, twin_url
 from portal.core.web.errors import register_error_pages
 from portal.core.web.forms import forget_old_drafts, form_token
 from portal.core.web.limits import init_limits
+from portal.core.web.metrics import init_metrics
 from portal.core.web.security import init_security
 from portal.people.access import init_access, maybe_signed_in
 
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flas
     init_addresses(app)
     init_security(app)
     init_limits(app)
+    init_metrics(app)
     init_access(app)
     CSRFProtect(app)
     Compress(app)
@@ -72,12 +74,13 @@ def _init_templates(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
         """Give every page what base.html needs."""
+        alone = g.get("standalone", False)  # an error page must not need what failed
         return {
             **translations_context(),
-            "current_person": maybe_signed_in(),
+            "current_person": None if alone else maybe_signed_in(),
             "twin_url": twin_url,
             "large_type": request.cookies.get("type") == "large",
-            "demo_mode": not g.get("database_down") and state.get("demo") is not None,
+            "demo_mode": not alone and state.get("demo") is not None,
         }
 
 

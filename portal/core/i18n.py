@@ -91,8 +91,11 @@ def preferred_edition(request: Request) -> EditionCode:
     cookie = request.cookies.get("lang")
     if cookie in EDITIONS:
         return EDITIONS[cookie].code
-    best = request.accept_languages.best_match(["zh", "mn"], default=DEFAULT_EDITION)
-    return EDITIONS[best or DEFAULT_EDITION].code
+    for tag, quality in request.accept_languages:  # the best liked first
+        language = tag.split("-")[0].lower()
+        if language in EDITIONS and quality > 0:
+            return EDITIONS[language].code
+    return DEFAULT_EDITION
 
 
 def init_i18n(app: Flask, translations: str) -> None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.i18n import catalogues_loaded, preferred_edition
 from portal.core.web import localized_blueprint, safe_next, see_other, static_url
+from portal.core.web.metrics import exposition
 from portal.home import queries
 from portal.people.access import public
 
@@ -75,6 +76,13 @@ def robots() -> ResponseReturnValue:
         "",
     ]
     return current_app.response_class("\n".join(lines), mimetype="text/plain")
+
+
+@machines.get("/metrics")
+@public
+def metrics() -> ResponseReturnValue:
+    """Show the counts to the addresses that may see them."""
+    return exposition()
 
 
 @machines.get("/manifest.webmanifest")

@@ -4,16 +4,15 @@ import logging
 
 from flask import Flask, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from portal.core.errors import PortalError
 from portal.core.i18n import EDITIONS, _, preferred_edition
-from portal.core.web.forms import keep_draft
+from portal.core.web.forms import account_here, keep_draft
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +44,7 @@ def _refused(error: PortalError) -> ResponseReturnValue:
 
 def _session_ended(_error: CSRFError) -> ResponseReturnValue:
     """Keep what was typed and show the same page again, where there is one."""
-    account_id = current_user.account_id if current_user.is_authenticated else None
-    keep_draft(account_id=account_id)
+    keep_draft(account_id=account_here())
     flash(_("Your session had ended. What you typed is still here: please check it and send it again."))
     return redirect(_page_of_form(), 303)
 
@@ -64,6 +62,7 @@ def _page_of_form() -> str:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:  # a redirect that routing asked for
         return error
+    g.standalone = isinstance(error, InternalServerError)  # whatever broke, the page must not need it
     page = render_template([f"errors/{error.code}.html", "errors/error.html"], error=error)
     headers = [
         (name, value) for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
@@ -72,5 +71,6 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
+    g.standalone = True
     log.error("the database did not answer: %s", type(error).__name__)
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import request
 from flask import session as cookie
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import delete, select
@@ -95,9 +96,14 @@ def find_draft() -> MultiDict[str, str] | None:
         return None
     stmt = select(FormDraft).where(FormDraft.token == token, FormDraft.created_at > clock.now() - KEPT)
     draft = session().scalar(stmt)
-    if draft is None or draft.path != request.path or draft.account_id not in (None, cookie.get("account")):
+    if draft is None or draft.path != request.path or draft.account_id not in (None, account_here()):
         return None
     return MultiDict((name, value) for name, values in json.loads(draft.content).items() for value in values)
+
+
+def account_here() -> int | None:
+    """Return the account that is signed in now."""
+    return current_user.account_id if current_user.is_authenticated else None
 
 
 def drop_draft() -> None:
