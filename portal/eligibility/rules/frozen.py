@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from portal.eligibility.errors import BrokenAnswer
 from portal.eligibility.rules.examples import with_dates
+from portal.eligibility.rules.facts import PAID_KEYS, checked
 from portal.eligibility.rules.verdicts import verdicts
 from portal.eligibility.types import (
     Answer,
     Change,
     Citation,
     Comparison,
+    Facts,
     Kind,
     Part,
     Period,
@@ -29,7 +31,7 @@ FORM = 1
 
 def answer(facts: Mapping[str, object], book: Rulebook) -> Answer:
     """Ask every rule and keep facts, verdicts and the version of the rules together."""
-    known = with_dates(facts, book)
+    known = checked(with_dates(facts, book), book)
     return Answer(book.version, _plain_facts(known), verdicts(known, book))
 
 
@@ -83,15 +85,18 @@ def changed(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Change
     )
 
 
-def _plain_facts(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: _plain(value) for name, value in sorted(facts.items()) if value is not None}
+def _plain_facts(facts: Facts) -> dict[str, object]:
+    found = {name: _plain(value) for name, value in sorted(facts.items())}
+    if PAID_KEYS in found:
+        found[PAID_KEYS].sort(key=str)
+    return found
 
 
 def _plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted((_plain(item) for item in value), key=str)
+        return sorted(_plain(item) for item in value)
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):
