@@ -1,4 +1,4 @@
-"""Words and read models of what is offered."""
+"""Words of what is offered."""
 
 from enum import StrEnum
 
@@ -60,3 +60,22 @@ class TeachingLanguage(StrEnum):
     ZH = "zh"
     MN = "mn"
     BOTH = "both"
+
+
+class SignUpState(StrEnum):
+    """What someone who looks at a class today can do about it. ``rules.sign_up_state`` finds it."""
+
+    DRAFT = "draft"
+    NOT_YET_OPEN = "not_yet"
+    OPEN = "open"
+    FULL = "full"  # the waiting list is open
+    PAST_DEADLINE = "past_deadline"
+    CLOSED = "closed"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+    @property
+    def takes_applications(self) -> bool:
+        """Whether an application is taken now, for a seat or for the waiting list."""
+        return self in (SignUpState.OPEN, SignUpState.FULL)

@@ -1,0 +1,22 @@
+"""The ways in which the catalog says no."""
+
+from portal.core.errors import NotFound
+from portal.core.i18n import _l
+
+
+class ClassNotFound(NotFound):
+    """There is no such class, or it is not published."""
+
+    message = _l("We could not find this class. Look for it in the list, or call 12333.")
+
+
+class EntryNotFound(NotFound):
+    """There is no such row in any published demand catalog."""
+
+    message = _l("We could not find this entry of the demand catalog.")
+
+
+class ProviderNotFound(NotFound):
+    """There is no such provider in the directories."""
+
+    message = _l("We could not find this institution in the directories.")

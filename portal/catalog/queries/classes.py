@@ -1,0 +1,134 @@
+"""Read class sessions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from portal.catalog import rules
+from portal.catalog.errors import ClassNotFound
+from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
+from portal.catalog.types import ClassCard, ClassDetail, SignUpState
+from portal.core import clock
+from portal.core.db import session
+
+CARD_COLUMNS = (
+    ClassSession.id,
+    ClassSession.number,
+    Occupation.name.label("occupation_name"),
+    Occupation.name_mn.label("occupation_name_mn"),
+    ClassSession.trade,
+    ClassSession.level,
+    ClassSession.hours,
+    ClassSession.starts_on,
+    ClassSession.ends_on,
+    ClassSession.region_code,
+    ClassSession.place,
+    ClassSession.place_mn,
+    ClassSession.language,
+    ClassSession.mode,
+    ClassSession.capacity,
+    ClassSession.seats_taken,
+    ClassSession.waiting,
+    ClassSession.apply_from,
+    ClassSession.apply_by,
+    Provider.id.label("provider_id"),
+    Provider.name.label("provider_name"),
+    Provider.name_mn.label("provider_name_mn"),
+    ClassSession.state,
+    Provider.state.label("provider_state"),
+    Provider.accredited_from,
+    Provider.accredited_to,
+)
+_FACTS = ("state", "provider_state", "accredited_from", "accredited_to")  # read for `sign_up`, not shown by cards
+_DETAIL_COLUMNS = (
+    ClassSession.entry_id,
+    ClassSession.occupation_id,
+    Occupation.code.label("occupation_code"),
+    Occupation.extra_permit,
+    Occupation.code_warning,
+    ClassSession.training_type,
+    ClassSession.daily_hours,
+    ClassSession.target_groups,
+    ClassSession.bring,
+    ClassSession.contact_phone,
+    ClassSession.cancelled_reason,
+    CatalogEntry.amount_fen,
+    CatalogEntry.document_number.label("amount_document"),
+    Provider.phone.label("provider_phone"),
+    Provider.credit_code.label("provider_credit_code"),
+    ClassSession.is_demo,
+)
+
+
+def get_class(class_id: int) -> ClassDetail:
+    """Return a class, drafts included: pages of the public ask `get_published_class`.
+
+    Raises:
+        ClassNotFound: there is none.
+    """
+    found = list_classes_by_ids([class_id])
+    if not found:
+        raise ClassNotFound(class_id)
+    return found[0]
+
+
+def find_class_by_number(number: str) -> ClassDetail | None:
+    """Return the class with this 班次编号, or None."""
+    row = session().execute(_details().where(ClassSession.number == number)).first()
+    return _detail(row) if row else None
+
+
+def list_classes_by_ids(class_ids: Iterable[int]) -> list[ClassDetail]:
+    """Return the classes with these ids, in the order in which they were asked for; unknown ones are left out."""
+    wanted = [class_id for class_id in dict.fromkeys(class_ids) if 0 < class_id < 2**63]
+    if not wanted:
+        return []
+    rows = session().execute(_details().where(ClassSession.id.in_(wanted)))
+    found = {row.id: _detail(row) for row in rows}
+    return [found[class_id] for class_id in wanted if class_id in found]
+
+
+def cards() -> Select[Any]:
+    """Return the statement that reads what cards show."""
+    return (
+        select(*CARD_COLUMNS)
+        .join(Occupation, Occupation.id == ClassSession.occupation_id)
+        .join(Provider, Provider.id == ClassSession.provider_id)
+    )
+
+
+def card(row: Row[Any]) -> ClassCard:
+    """Return a card of a row that `cards` read."""
+    values = row._asdict()
+    values["sign_up"] = _sign_up(row)
+    for name in _FACTS:
+        del values[name]
+    return ClassCard(**values)
+
+
+def _details() -> Select[Any]:
+    entry = CatalogEntry.id == ClassSession.entry_id
+    return cards().add_columns(*_DETAIL_COLUMNS).join(CatalogEntry, entry)
+
+
+def _detail(row: Row[Any]) -> ClassDetail:
+    values = row._asdict()
+    values["sign_up"], values["provider_takes_people"] = _sign_up(row), _takes_people(row)
+    values["target_groups"] = tuple(row.target_groups)
+    for name in _FACTS[1:]:
+        del values[name]
+    return ClassDetail(**values)
+
+
+def _takes_people(row: Row[Any]) -> bool:
+    return rules.takes_people(
+        row.provider_state,
+        accredited_from=row.accredited_from,
+        accredited_to=row.accredited_to,
+        today=clock.today(),
+    )
+
+
+def _sign_up(row: Row[Any]) -> SignUpState:
+    return rules.sign_up_state(row, today=clock.today(), provider_takes_people=_takes_people(row))

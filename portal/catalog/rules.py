@@ -1,0 +1,85 @@
+"""What follows from the dates and numbers of a class, as pure functions."""
+
+from datetime import date
+from typing import Protocol
+
+from portal.catalog.types import ClassState, ProviderState, SignUpState
+
+
+class SignUpFacts(Protocol):
+    """What decides whether someone may apply: a row of `class_session` has it all."""
+
+    @property
+    def state(self) -> ClassState:
+        """The state the office gave it."""
+
+    @property
+    def starts_on(self) -> date:
+        """First day of the class."""
+
+    @property
+    def ends_on(self) -> date:
+        """Last day of the class."""
+
+    @property
+    def apply_from(self) -> date:
+        """First day to apply."""
+
+    @property
+    def apply_by(self) -> date:
+        """Last day to apply, itself included."""
+
+    @property
+    def capacity(self) -> int:
+        """Seats in all."""
+
+    @property
+    def seats_taken(self) -> int:
+        """Seats taken or held."""
+
+    @property
+    def waiting(self) -> int:
+        """People on the waiting list."""
+
+
+def sign_up_state(facts: SignUpFacts, *, today: date, provider_takes_people: bool = True) -> SignUpState:
+    """Say what someone who looks at the class today can do about it.
+
+    The days decide even where the office has not yet moved the class on to its next state.
+
+    Args:
+        facts: The class.
+        today: Local day.
+        provider_takes_people: A withdrawn provider takes no new applications.
+    """
+    if facts.state in (ClassState.CANCELLED, ClassState.DRAFT):
+        return SignUpState(facts.state.value)
+    if facts.state == ClassState.FINISHED or facts.ends_on < today:
+        return SignUpState.FINISHED
+    if facts.state == ClassState.OPEN and today <= facts.apply_by:
+        return _while_open(facts, today, provider_takes_people)
+    if facts.state == ClassState.RUNNING or facts.starts_on <= today:
+        return SignUpState.RUNNING
+    return SignUpState.CLOSED if facts.state == ClassState.CLOSED else SignUpState.PAST_DEADLINE
+
+
+def _while_open(facts: SignUpFacts, today: date, provider_takes_people: bool) -> SignUpState:
+    if not provider_takes_people:
+        return SignUpState.CLOSED
+    if today < facts.apply_from:
+        return SignUpState.NOT_YET_OPEN
+    # Whoever waits comes before whoever arrives, also for a seat just freed.
+    full = facts.seats_taken >= facts.capacity or facts.waiting > 0
+    return SignUpState.FULL if full else SignUpState.OPEN
+
+
+def takes_people(state: ProviderState, *, accredited_from: date, accredited_to: date | None, today: date) -> bool:
+    """Say whether a provider may take new applications: in the directory today and not withdrawn.
+
+    Source:
+        内人社发〔2022〕31号, part 2 (3) 5: "建立线上培训平台审核、评价与退出机制，将符合条件的线上培训平台及数字资源
+        纳入当地培训机构目录".
+    """
+    if state == ProviderState.WITHDRAWN or today < accredited_from:
+        return False
+    return accredited_to is None or today <= accredited_to

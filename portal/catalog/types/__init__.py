@@ -1,0 +1,57 @@
+"""Words and read models of what is offered."""
+
+from portal.catalog.types.asking import (
+    PAGE_SIZE,
+    ClassFilter,
+    Cursor,
+    EntryFilter,
+    Facets,
+    Page,
+    ProviderFilter,
+)
+from portal.catalog.types.offers import (
+    ClassCard,
+    ClassDetail,
+    EntryCard,
+    EntryDetail,
+    EntryLevel,
+    IssueInfo,
+    ProviderCard,
+    ProviderDetail,
+)
+from portal.catalog.types.words import (
+    ClassState,
+    IssueState,
+    Mode,
+    ProviderKind,
+    ProviderState,
+    Shortage,
+    SignUpState,
+    TeachingLanguage,
+)
+
+__all__ = [
+    "PAGE_SIZE",
+    "ClassCard",
+    "ClassDetail",
+    "ClassFilter",
+    "ClassState",
+    "Cursor",
+    "EntryCard",
+    "EntryDetail",
+    "EntryFilter",
+    "EntryLevel",
+    "Facets",
+    "IssueInfo",
+    "IssueState",
+    "Mode",
+    "Page",
+    "ProviderCard",
+    "ProviderDetail",
+    "ProviderFilter",
+    "ProviderKind",
+    "ProviderState",
+    "Shortage",
+    "SignUpState",
+    "TeachingLanguage",
+]
