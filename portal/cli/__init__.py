@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from portal.core import audit, reference
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 def register_commands(app: Flask) -> None:
