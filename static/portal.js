@@ -1,4 +1,5 @@
-// The vertical edition scrolls sideways: let a wheel or an upward swipe move the page where nothing under it scrolls.
+// The vertical edition scrolls sideways, and browsers move a page sideways only by swipe, Space and the side arrows.
+// Let a wheel, an upward swipe and the page keys do it too, where nothing under them scrolls by itself.
 if (getComputedStyle(document.documentElement).writingMode === "vertical-lr") {
   const page = document.scrollingElement;
   const busy = (node) => {
@@ -8,17 +9,26 @@ if (getComputedStyle(document.documentElement).writingMode === "vertical-lr") {
     }
     return page.scrollHeight > page.clientHeight + 1;
   };
-  addEventListener("wheel", (e) => {
-    if (e.deltaX || e.ctrlKey || e.shiftKey || busy(e.target)) return;
-    page.scrollLeft += e.deltaMode === 1 ? e.deltaY * 40 : e.deltaY;
-    e.preventDefault();
+  addEventListener("wheel", (event) => {
+    if (event.deltaX || event.ctrlKey || event.shiftKey || busy(event.target)) return;
+    page.scrollLeft += event.deltaMode === 1 ? event.deltaY * 40 : event.deltaY;
+    event.preventDefault();
   }, { passive: false });
   let last = null;
-  addEventListener("touchstart", (e) => { last = e.touches.length === 1 && !busy(e.target) ? e.touches[0] : null; });
-  addEventListener("touchmove", (e) => {
-    if (!last || e.touches.length > 1) return;
-    const now = e.touches[0], dx = now.clientX - last.clientX, dy = now.clientY - last.clientY;
-    if (Math.abs(dy) > Math.abs(dx)) page.scrollLeft -= dy;
+  addEventListener("touchstart", (event) => {
+    last = event.touches.length === 1 && !busy(event.target) ? event.touches[0] : null;
+  });
+  addEventListener("touchmove", (event) => {
+    if (!last || event.touches.length > 1) return;
+    const now = event.touches[0], across = now.clientX - last.clientX, down = now.clientY - last.clientY;
+    if (Math.abs(down) > Math.abs(across)) page.scrollLeft -= down;
     last = now;
+  });
+  const steps = { PageDown: 0.85, PageUp: -0.85, End: Infinity, Home: -Infinity };
+  addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (!step || event.ctrlKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    page.scrollLeft = Math.max(0, Math.min(page.scrollWidth, page.scrollLeft + step * page.clientWidth));
+    event.preventDefault();
   });
 }
