@@ -29,7 +29,8 @@ FIRST_BIRTH_DATE = date(1900, 1, 1)
 DEMONSTRATION_PREFIX = "159999"  # assigned to no place: nobody can own such a number
 
 _DATA = Path(__file__).with_name("data")
-_LISTED_PROVINCES = (  # GB/T 2260, first two digits
+_LISTED_PROVINCES = ("15", "22")  # those whose county codes, current and retired, are in the reference data
+_PROVINCES = (  # GB/T 2260, first two digits
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71"
 )
 _SPREADSHEET_NUMBER = re.compile(r"\d+(?:\.\d+)?E\+?\d+")
