@@ -358,15 +358,19 @@ def edit(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
         (lambda d: d.update(ends={"R1": date(2024, 1, 1)}), "ends, R1: would end before it begins"),
         (
             lambda d: d["rules"].append(rule(valid_from=date(2026, 12, 31), valid_to="unspecified")),
-            "rule R1, valid_from: 2026-12-31 lies inside the period of another version of this rule, "
-            "from 2025-01-01 to 2026-12-31",
+            (
+                "rule R1, valid_from: 2026-12-31 lies inside the period of another version of this rule, "
+                "from 2025-01-01 to 2026-12-31"
+            ),
         ),
         (
             lambda d: d.update(
                 rules=[rule(valid_to="unspecified"), rule(valid_from=date(2027, 1, 1), valid_to="unspecified")]
             ),
-            "rule R1, valid_from: 2027-01-01 lies inside the period of another version of this rule, "
-            "from 2025-01-01 without an end",
+            (
+                "rule R1, valid_from: 2027-01-01 lies inside the period of another version of this rule, "
+                "from 2025-01-01 without an end"
+            ),
         ),
     ],
 )

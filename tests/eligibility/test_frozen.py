@@ -68,10 +68,10 @@ def broken(given: Answer, **changes: Any) -> dict[str, Any]:
 
 def test_refuses_what_is_no_frozen_answer(given: Answer) -> None:
     for data in (None, [], {}, broken(given, form=2)):
-        with pytest.raises(BrokenAnswer, match="^this is not a frozen answer$"):
+        with pytest.raises(BrokenAnswer, match=r"^this is not a frozen answer$"):
             frozen.from_dict(data)
     for data in (broken(given, verdicts=[{}]), broken(given, verdicts=3), broken(given, facts=5)):
-        with pytest.raises(BrokenAnswer, match="^this frozen answer cannot be read: "):
+        with pytest.raises(BrokenAnswer, match=r"^this frozen answer cannot be read: "):
             frozen.from_dict(data)
 
 

@@ -13,8 +13,9 @@ from datetime import date
 
 from portal.eligibility.errors import BrokenRules
 from portal.eligibility.rules.facts import FACT_TYPES
+from portal.eligibility.rules.leaves import Terms
 from portal.eligibility.rules.reader import Reader
-from portal.eligibility.rules.schema import Terms, read_rule
+from portal.eligibility.rules.schema import read_rule
 from portal.eligibility.types import Citation, FactDeclaration, Group, Period, Rule, Rulebook, Source
 
 SCHEMA_VERSION = 2
