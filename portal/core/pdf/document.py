@@ -1,7 +1,9 @@
 """One HTML text in, one PDF out."""
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from threading import RLock
 from typing import Any, Final
@@ -105,6 +107,18 @@ def _press() -> _Press:
     return _Press()
 
 
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Put off Python's search for unreachable cycles: a document makes many objects and keeps them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def render(html: str, *, edition: Edition) -> bytes:
     """Return the document as PDF/UA; the same text gives the same bytes.
 
@@ -125,7 +139,7 @@ def render(html: str, *, edition: Edition) -> bytes:
     if missing := missing_characters(text, edition):
         raise UncoveredCharacters(missing)
     press = _press()
-    with press.lock:
+    with press.lock, _without_pauses():
         if uncommon(text):
             press.load_rare()
         try:

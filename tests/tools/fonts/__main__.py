@@ -91,7 +91,7 @@ def placed(code: int, width: int, *, vertical: bool) -> tuple[Matrix, int]:
     return QUARTER_TURN, 1000 if width >= 500 else 250
 
 
-def add_cjk(font: TTFont, source: CjkSource, codes: Sequence[int], *, vertical: bool, error: float) -> None:
+def add_cjk(font: TTFont, source: CjkSource, codes: Sequence[int], *, vertical: bool) -> None:
     """Append the glyphs of ``codes`` to a TrueType font that lacks them."""
     cmap = dict(font.getBestCmap() or {})
     order, glyphs, metrics = font.getGlyphOrder(), font["glyf"].glyphs, font["hmtx"].metrics
@@ -101,7 +101,7 @@ def add_cjk(font: TTFont, source: CjkSource, codes: Sequence[int], *, vertical: 
         glyph = source.name(code, vertical=vertical and code not in charsets.LATIN)
         matrix, advance = placed(code, source.width(glyph), vertical=vertical)
         name = f"cjk{code:05X}"
-        glyphs[name] = drawn = source.draw(glyph, matrix, error=error)
+        glyphs[name] = drawn = source.draw(glyph, matrix)
         drawn.recalcBounds(font["glyf"])
         metrics[name] = (advance, getattr(drawn, "xMin", 0))
         order.append(name)
@@ -118,7 +118,7 @@ def empty_font(source: CjkSource) -> TTFont:
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef"])
     builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": source.draw(".notdef", UNCHANGED, error=1)})
+    builder.setupGlyf({".notdef": source.draw(".notdef", UNCHANGED)})
     builder.setupHorizontalMetrics({".notdef": (1000, 0)})
     builder.setupHorizontalHeader()
     builder.setupOS2()
@@ -148,8 +148,7 @@ def web_font(path: Path, out: Path) -> None:
 
 def build(font: TTFont, source: CjkSource, codes: Sequence[int], out: Path, sources: Sequence[str]) -> None:
     """Fill, name and write one font for PDF pages; its file name says its direction and use."""
-    rare = out.stem.endswith("rare")
-    add_cjk(font, source, codes, vertical=out.stem.startswith("v-"), error=2 if rare else 1)
+    add_cjk(font, source, codes, vertical=out.stem.startswith("v-"))
     set_lines(font, ASCENT, DESCENT)
     name_font(font, f"Portal {out.stem.replace('-', ' ').title()}", sources)
     font.save(out)
@@ -166,7 +165,7 @@ def main(arguments: Sequence[str]) -> None:
     han, letters_name = "Noto Sans CJK SC", "Noto Sans Mongolian"
     web_font(letters, out / "mongolian.woff2")
     song = CjkSource(options.cjk / "NotoSerifCJK-Bold.ttc")
-    titles = [*BASIC, *charsets.gb2312(last_row=55)]
+    titles = [*BASIC, *charsets.common()]
     build(empty_font(song), song, titles, out / "h-title.ttf", ["Noto Serif CJK SC"])
     build(mongolian(letters, bold=True), song, BASIC, out / "v-title.ttf", ["Noto Serif CJK SC", letters_name])
     hei = CjkSource(options.cjk / "NotoSansCJK-Regular.ttc")

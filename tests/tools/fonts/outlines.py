@@ -18,6 +18,9 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphCoordinates
 CENTRE = 380
 """Middle line of every font in 1/1000 em; portal.core.pdf.vertical turns text about it."""
 
+TOLERANCE = 2
+"""How far, in 1/1000 em, a quadratic outline may leave the cubic one: nothing the eye sees."""
+
 MONGOLIAN_MIDDLE = 330
 LATIN_MIDDLE = 367
 SIMPLIFIED_CHINESE = 2
@@ -64,11 +67,11 @@ class CjkSource:
         """Return the advance width of a glyph."""
         return int(self._font["hmtx"][glyph][0])
 
-    def draw(self, glyph: str, matrix: Matrix, *, error: float) -> Glyph:
+    def draw(self, glyph: str, matrix: Matrix) -> Glyph:
         """Return the TrueType outline of a glyph under ``matrix``."""
         if glyph not in self._recorded:
             record = self._recorded[glyph] = RecordingPen()
-            self._glyphs[glyph].draw(Cu2QuPen(record, max_err=error, reverse_direction=True))
+            self._glyphs[glyph].draw(Cu2QuPen(record, max_err=TOLERANCE, reverse_direction=True))
         pen = TTGlyphPen(None)
         self._recorded[glyph].replay(TransformPen(pen, matrix))
         return pen.glyph(dropImpliedOnCurves=True)
