@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 from flask import current_app, has_app_context
+from yaml import CSafeLoader
 
 import portal.core
 from portal.eligibility.errors import BrokenExamples, BrokenRules
@@ -91,7 +92,7 @@ def read_examples(path: Path) -> tuple[Example, ...]:
         BrokenExamples: naming what cannot be read.
     """
     try:
-        data = yaml.safe_load(path.read_text("utf-8-sig"))
+        data = yaml.load(path.read_text("utf-8-sig"), Loader=CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise BrokenExamples(f"{path.name} cannot be read: {error}") from error
     return worked.read_examples(data)
@@ -137,7 +138,7 @@ def _documents(folder: Path) -> dict[str, str]:
 
 def _read_yaml(path: Path) -> Mapping[str, object]:
     try:
-        data = yaml.safe_load(path.read_text("utf-8-sig"))
+        data = yaml.load(path.read_text("utf-8-sig"), Loader=CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise BrokenRules([f"{path.name} cannot be read: {error}"]) from error
     if not isinstance(data, Mapping):
