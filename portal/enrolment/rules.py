@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from portal.catalog import rules as catalog
+from portal.catalog.types import ClassState, Mode, SignUpState, TeachingLanguage
 from portal.core import clock
 from portal.enrolment.types import ApplicationState, ClassFacts, NewWish, Refusal, Season, Timespan
 
@@ -26,11 +28,13 @@ _STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.ATTENDING: frozenset({ApplicationState.COMPLETED, ApplicationState.ABSENT}),
 }
 
-_REFUSED_STATES = {
-    "cancelled": Refusal.CANCELLED,
-    "running": Refusal.RUNNING,
-    "finished": Refusal.FINISHED,
-    "closed": Refusal.CLOSED,
+_REFUSED = {
+    SignUpState.NOT_YET_OPEN: Refusal.NOT_YET_OPEN,
+    SignUpState.PAST_DEADLINE: Refusal.DEADLINE_PASSED,
+    SignUpState.CLOSED: Refusal.CLOSED,
+    SignUpState.RUNNING: Refusal.RUNNING,
+    SignUpState.FINISHED: Refusal.FINISHED,
+    SignUpState.CANCELLED: Refusal.CANCELLED,
 }
 
 _SEASONS = {
@@ -73,24 +77,26 @@ def offer_ends(moment: datetime, apply_by: date) -> datetime | None:
     return min(moment + TIME_TO_ANSWER, deadline) if moment < deadline else None
 
 
-def offers_run(state: str, moment: datetime, apply_by: date) -> bool:
+def offers_run(state: ClassState, moment: datetime, apply_by: date) -> bool:
     """Say whether freed seats of a class are still offered to the waiting.
 
     A class closed by hand takes nobody new, but keeps its word to those who wait.
     """
-    return state in ("open", "closed") and moment < clock.end_of_day(apply_by)
+    return state in (ClassState.OPEN, ClassState.CLOSED) and moment < clock.end_of_day(apply_by)
 
 
-def refusal(state: str, *, provider_withdrawn: bool, apply_from: date, apply_by: date, today: date) -> Refusal | None:
+def refusal(offered: ClassFacts, today: date) -> Refusal | None:
     """Return why nobody can apply for a class today, or None."""
-    if state in _REFUSED_STATES:
-        past_deadline = state == "closed" and today > apply_by
-        return Refusal.DEADLINE_PASSED if past_deadline else _REFUSED_STATES[state]
-    if provider_withdrawn:
+    taking = catalog.takes_people(
+        offered.provider_state,
+        accredited_from=offered.accredited_from,
+        accredited_to=offered.accredited_to,
+        today=today,
+    )
+    state = catalog.sign_up_state(offered, today=today, provider_takes_people=taking)
+    if state is SignUpState.CLOSED and not taking:
         return Refusal.PROVIDER_WITHDRAWN
-    if today < apply_from:
-        return Refusal.NOT_YET_OPEN
-    return Refusal.DEADLINE_PASSED if today > apply_by else None
+    return _REFUSED.get(state)
 
 
 def overlap(one: Timespan, other: Timespan) -> bool:
@@ -118,10 +124,10 @@ def fits(wish: NewWish, offered: ClassFacts, *, regions: Iterable[str]) -> bool:
     """
     return (
         _same_trade(wish, offered)
-        and (offered.mode == "online" or wish.region_code in regions)
+        and (offered.mode is Mode.ONLINE or wish.region_code in regions)
         and wish.season in (Season.ANY, season_of(offered.starts_on))
         and wish.mode in (None, offered.mode)
-        and (wish.language is None or offered.language in (wish.language, "both"))
+        and (wish.language is None or offered.language in (wish.language, TeachingLanguage.BOTH))
     )
 
 
@@ -135,7 +141,7 @@ def _same_trade(wish: NewWish, offered: ClassFacts) -> bool:
     if wish.occupation_id is not None:
         return wish.occupation_id == offered.occupation_id
     words, name = "".join((wish.own_words or "").split()), offered.name
-    return bool(words) and (words in name or name in words)
+    return len(words) > 1 and (words in name or name in words)
 
 
 def _hours(text: str | None) -> list[tuple[time, time]]:

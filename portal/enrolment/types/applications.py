@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.catalog.types import ClassState, Mode, ProviderState, TeachingLanguage
 from portal.enrolment.types.words import ApplicationState, EndReason, Refusal
 
 
@@ -20,15 +21,17 @@ class ClassFacts:
     hours: int
     provider: str
     provider_mn: str | None
-    provider_withdrawn: bool
+    provider_state: ProviderState
+    accredited_from: date
+    accredited_to: date | None
     starts_on: date
     ends_on: date
     daily_hours: str | None
     place: str
     place_mn: str | None
     region_code: str
-    mode: str
-    language: str
+    mode: Mode
+    language: TeachingLanguage
     capacity: int
     seats_taken: int
     waiting: int
@@ -37,7 +40,7 @@ class ClassFacts:
     bring: str | None
     extra_permit: str | None
     contact_phone: str
-    state: str
+    state: ClassState
     cancelled_reason: str | None
 
 

@@ -1,0 +1,46 @@
+"""Reads of applications, seats and wishes."""
+
+from portal.enrolment.queries.applications import (
+    check_sign_up,
+    clashes_of,
+    find_class_of,
+    find_live,
+    get_application,
+    list_for,
+)
+from portal.enrolment.queries.classes import get_class, not_yet_announced
+from portal.enrolment.queries.seats import (
+    count_before,
+    count_seats,
+    with_list_to_close,
+    with_offers_past,
+    with_seat_to_offer,
+)
+from portal.enrolment.queries.wishes import (
+    count_open_wishes,
+    get_wish,
+    list_wishes,
+    occupations_by_trade,
+    people_who_wish,
+)
+
+__all__ = [
+    "check_sign_up",
+    "clashes_of",
+    "count_before",
+    "count_open_wishes",
+    "count_seats",
+    "find_class_of",
+    "find_live",
+    "get_application",
+    "get_class",
+    "get_wish",
+    "list_for",
+    "list_wishes",
+    "not_yet_announced",
+    "occupations_by_trade",
+    "people_who_wish",
+    "with_list_to_close",
+    "with_offers_past",
+    "with_seat_to_offer",
+]

@@ -1,0 +1,68 @@
+"""Reads about the seats of a class. Under its lock they stay true until commit."""
+
+from datetime import date, datetime
+
+from sqlalchemy import case, func, or_, select
+
+from portal.catalog.models import ClassSession
+from portal.catalog.types import ClassState
+from portal.core.db import session
+from portal.enrolment.models import Application
+from portal.enrolment.rules import Seats
+from portal.enrolment.types import LIVE_STATES, ApplicationState
+
+_HOLDS_SEAT = or_(Application.state != ApplicationState.WAITING, Application.offer_expires_at.is_not(None))
+
+
+def count_seats(class_id: int, capacity: int) -> tuple[Seats, datetime | None]:
+    """Count the seats of a class from its live applications, and return when the next offer runs out."""
+    taken = func.coalesce(func.sum(case((_HOLDS_SEAT, 1), else_=0)), 0)
+    stmt = select(taken, func.count(), func.min(Application.offer_expires_at)).where(
+        Application.class_session_id == class_id, Application.state.in_(LIVE_STATES)
+    )
+    held, live, next_end = session().execute(stmt).one()
+    return Seats(capacity, held, live - held), next_end
+
+
+def count_before(class_id: int, arrival: int | None = None) -> int:
+    """Return how many wait without an offer, ahead of an arrival number where one is given."""
+    stmt = select(func.count()).where(
+        Application.class_session_id == class_id,
+        Application.state == ApplicationState.WAITING,
+        Application.offer_expires_at.is_(None),
+    )
+    if arrival is not None:
+        stmt = stmt.where(Application.arrival < arrival)
+    return session().scalar(stmt) or 0
+
+
+def with_offers_past(moment: datetime) -> list[int]:
+    """Return classes in which an offer has run out."""
+    stmt = select(Application.class_session_id).distinct().where(Application.offer_expires_at <= moment)
+    return sorted(session().scalars(stmt))
+
+
+def with_seat_to_offer(today: date) -> list[int]:
+    """Return classes where someone waits although a seat seems free, as after the office added seats."""
+    stmt = (
+        select(ClassSession.id)
+        .where(
+            ClassSession.waiting > 0,
+            ClassSession.seats_taken < ClassSession.capacity,
+            ClassSession.state.in_((ClassState.OPEN, ClassState.CLOSED)),
+            ClassSession.apply_by >= today,
+        )
+        .order_by(ClassSession.id)
+    )
+    return list(session().scalars(stmt))
+
+
+def with_list_to_close(today: date) -> list[int]:
+    """Return classes where someone still waits although no seat can be offered any more."""
+    ended = (ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED)
+    stmt = (
+        select(ClassSession.id)
+        .where(ClassSession.waiting > 0, or_(ClassSession.apply_by < today, ClassSession.state.in_(ended)))
+        .order_by(ClassSession.id)
+    )
+    return list(session().scalars(stmt))

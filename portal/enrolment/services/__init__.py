@@ -1,0 +1,33 @@
+"""What can be done with applications and wishes."""
+
+from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw
+from portal.enrolment.services.applying import apply
+from portal.enrolment.services.classes import (
+    cancel_class,
+    close_waiting_lists,
+    expire_offers,
+    finish,
+    start_class,
+)
+from portal.enrolment.services.wishes import (
+    add_wish,
+    tell_wishes,
+    tell_wishes_of_new_classes,
+    withdraw_wish,
+)
+
+__all__ = [
+    "accept_offer",
+    "add_wish",
+    "apply",
+    "cancel_class",
+    "close_waiting_lists",
+    "decline_offer",
+    "expire_offers",
+    "finish",
+    "start_class",
+    "tell_wishes",
+    "tell_wishes_of_new_classes",
+    "withdraw",
+    "withdraw_wish",
+]

@@ -1,0 +1,73 @@
+"""Answer an offer, or withdraw."""
+
+from contextlib import AbstractContextManager
+
+from portal.core.errors import NotFound
+from portal.enrolment import queries, rules
+from portal.enrolment.errors import CannotWithdraw, NoOffer
+from portal.enrolment.services import telling
+from portal.enrolment.services.seats import HeldClass, get_held, holding, move
+from portal.enrolment.types import ApplicationState, EndReason
+
+
+def accept_offer(application_id: int, *, person_id: int, account_id: int | None) -> None:
+    """Take the seat that is held for this person; harmless to repeat.
+
+    Raises:
+        NotFound: there is no such application, or it is someone else's.
+        NoOffer: no seat is held any more.
+    """
+    with _holding_class_of(application_id, person_id) as held:
+        application = get_held(held, application_id, person_id=person_id)
+        in_time = application.offer_expires_at is not None
+        done = in_time or application.state is ApplicationState.ACCEPTED
+        if in_time:
+            move(application, ApplicationState.ACCEPTED, held.moment)
+            telling.record("accept_offer", application, account_id=account_id)
+            telling.tell("seat_confirmed", application, held.facts)
+    if not done:  # said only after the offer that ran out is written down as such
+        raise NoOffer
+
+
+def decline_offer(application_id: int, *, person_id: int, account_id: int | None) -> None:
+    """Give back the seat that is held for this person; harmless to repeat.
+
+    Raises:
+        NotFound: there is no such application, or it is someone else's.
+        NoOffer: no seat is held any more.
+    """
+    with _holding_class_of(application_id, person_id) as held:
+        application = get_held(held, application_id, person_id=person_id)
+        in_time = application.offer_expires_at is not None
+        done = in_time or application.end_reason is EndReason.OFFER_DECLINED
+        if in_time:
+            move(application, ApplicationState.DECLINED, held.moment, EndReason.OFFER_DECLINED)
+            telling.record("decline_offer", application, account_id=account_id)
+    if not done:
+        raise NoOffer
+
+
+def withdraw(application_id: int, *, person_id: int, account_id: int | None) -> None:
+    """Withdraw an application before the training begins; its seat goes to the first waiting. Harmless to repeat.
+
+    Raises:
+        NotFound: there is no such application, or it is someone else's.
+        CannotWithdraw: the training has begun, or the application has ended.
+    """
+    with _holding_class_of(application_id, person_id) as held:
+        application = get_held(held, application_id, person_id=person_id)
+        possible = rules.may_step(application.state, ApplicationState.WITHDRAWN)
+        done = possible or application.state is ApplicationState.WITHDRAWN
+        if possible:
+            move(application, ApplicationState.WITHDRAWN, held.moment, EndReason.WITHDREW)
+            telling.record("withdraw", application, account_id=account_id)
+            telling.tell("application_withdrawn", application, held.facts)
+    if not done:
+        raise CannotWithdraw
+
+
+def _holding_class_of(application_id: int, person_id: int) -> AbstractContextManager[HeldClass]:
+    class_id = queries.find_class_of(application_id, person_id=person_id)
+    if class_id is None:
+        raise NotFound
+    return holding(class_id)

@@ -1,0 +1,109 @@
+"""Follow a class through its life: offers that run out, lists that close, a start, a cancellation, an end."""
+
+from portal.catalog.services.states import set_class_state
+from portal.catalog.types import ClassState
+from portal.core import clock
+from portal.core.errors import NotFound
+from portal.enrolment import queries, rules
+from portal.enrolment.errors import NotAStep
+from portal.enrolment.models import Application
+from portal.enrolment.services import telling
+from portal.enrolment.services.seats import HeldClass, get_held, holding, in_states, move, waiting_in_order
+from portal.enrolment.services.wishes import meet_wishes
+from portal.enrolment.types import ApplicationState, EndReason
+
+
+def expire_offers() -> int:
+    """End offers nobody answered in time, offer freed seats to the next, and return how many classes were touched.
+
+    Periodic: each class in a transaction of its own, so that one never waits for another.
+    """
+    moment = clock.now()
+    due = set(queries.with_offers_past(moment)) | set(queries.with_seat_to_offer(clock.to_local(moment).date()))
+    for class_id in sorted(due):
+        with holding(class_id):
+            pass
+    return len(due)
+
+
+def close_waiting_lists() -> int:
+    """Tell those who still wait after the deadline that no seat came free, and return how many were told."""
+    told = 0
+    for class_id in queries.with_list_to_close(clock.today()):
+        with holding(class_id) as held:
+            told += _end_waiting(waiting_in_order(held), held) if _offers_are_over(held) else 0
+    return told
+
+
+def start_class(class_id: int, *, account_id: int | None = None) -> int:
+    """Begin a class: whoever has a seat attends, whoever still waits is told. Return how many attend.
+
+    Raises:
+        NotFound: there is no such class.
+    """
+    with holding(class_id, offering=False) as held:
+        set_class_state(class_id, ClassState.RUNNING)
+        _end_waiting(in_states(held, ApplicationState.WAITING), held)
+        seated = in_states(held, ApplicationState.ACCEPTED)
+        for application in seated:
+            move(application, ApplicationState.ATTENDING, held.moment)
+            telling.record("attend", application, account_id=account_id)
+            meet_wishes(application.person_id, held.facts.occupation_id)
+    return len(seated)
+
+
+def finish(application_id: int, outcome: ApplicationState, *, account_id: int | None = None) -> None:
+    """Write down how the training ended for someone: completed or absent. Harmless to repeat.
+
+    Someone who has a seat in a class that nobody started in the portal attended it all the same.
+
+    Raises:
+        NotFound: there is no such application.
+        NotAStep: the person had no seat, or another outcome is written down already.
+    """
+    class_id = queries.find_class_of(application_id)
+    if class_id is None:
+        raise NotFound
+    with holding(class_id) as held:
+        application = get_held(held, application_id)
+        if application.state is outcome:
+            return
+        if outcome not in (ApplicationState.COMPLETED, ApplicationState.ABSENT):
+            raise NotAStep(application.state, outcome)
+        if application.state is ApplicationState.ACCEPTED:
+            move(application, ApplicationState.ATTENDING, held.moment)
+            meet_wishes(application.person_id, held.facts.occupation_id)
+        move(application, outcome, held.moment)
+        telling.record(outcome.value, application, account_id=account_id)
+
+
+def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -> int:
+    """Cancel a class before it begins, tell everyone who has or awaits a seat, and return how many were told.
+
+    Raises:
+        NotFound: there is no such class.
+        NotAStep: it runs already, or is over.
+    """
+    told = 0
+    with holding(class_id, offering=False) as held:
+        if held.state in (ClassState.RUNNING, ClassState.FINISHED):
+            raise NotAStep(held.state, ClassState.CANCELLED)
+        set_class_state(class_id, ClassState.CANCELLED, reason=reason)
+        for application in in_states(held, ApplicationState.WAITING, ApplicationState.ACCEPTED):
+            move(application, ApplicationState.DECLINED, held.moment, EndReason.CLASS_CANCELLED)
+            telling.record("class_cancelled", application, account_id=account_id)
+            telling.tell("class_cancelled", application, held.facts, reason=reason)
+            told += 1
+    return told
+
+
+def _offers_are_over(held: HeldClass) -> bool:
+    return not rules.offers_run(held.state, held.moment, held.apply_by)
+
+
+def _end_waiting(left: list[Application], held: HeldClass) -> int:
+    for application in left:
+        move(application, ApplicationState.EXPIRED, held.moment, EndReason.LIST_CLOSED)
+        telling.record("list_closed", application)
+        telling.tell("waiting_list_closed", application, held.facts)
+    return len(left)

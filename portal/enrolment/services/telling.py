@@ -1,0 +1,42 @@
+"""Write down what happened to an application, and tell the person in their own language."""
+
+from typing import Any
+
+from portal.core import audit
+from portal.enrolment.models import Application
+from portal.enrolment.types import ClassFacts
+from portal.notices import services as notices
+
+
+def record(
+    action: str, application: Application, *, account_id: int | None = None, details: dict[str, Any] | None = None
+) -> None:
+    """Add a line about an application to the audit trail; without an account the portal itself acted."""
+    audit.record(
+        f"enrolment.{action}",
+        subject_type="application",
+        subject_id=application.id,
+        actor_id=account_id,
+        details={"class": application.class_session_id, **(details or {})},
+    )
+
+
+def tell(kind: str, application: Application, about: ClassFacts, **more: Any) -> None:
+    """Tell the applicant what happened to their application."""
+    notices.tell(application.person_id, kind, {"application_id": application.id, **class_in_words(about), **more})
+
+
+def class_in_words(about: ClassFacts) -> dict[str, Any]:
+    """Return what a message says about a class, in both languages where there are both."""
+    return {
+        "class_id": about.id,
+        "class_number": about.number,
+        "occupation": about.name,
+        "occupation_mn": about.name_mn,
+        "provider": about.provider,
+        "provider_mn": about.provider_mn,
+        "starts_on": about.starts_on.isoformat(),
+        "place": about.place,
+        "place_mn": about.place_mn,
+        "contact_phone": about.contact_phone,
+    }

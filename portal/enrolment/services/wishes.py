@@ -1,0 +1,118 @@
+"""Keep wishes, and tell people when a class fits."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from portal.core import audit, clock, idempotency
+from portal.core.db import session, transaction
+from portal.core.errors import NotFound
+from portal.enrolment import queries, rules
+from portal.enrolment.errors import NotAStep, TooManyWishes
+from portal.enrolment.models import ClassAnnounced, ClassTold, Wish
+from portal.enrolment.services.telling import class_in_words
+from portal.enrolment.types import Actor, ClassFacts, NewWish, WishState
+from portal.notices import services as notices
+
+
+def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None = None) -> int:
+    """Put a wish into the ledger and return its number; the same form sent again gives the same wish.
+
+    Raises:
+        TooManyWishes: the person has as many open wishes as we can take.
+    """
+    with transaction() as current:
+        if token and (answered := idempotency.find_answer(token, account_id=actor.account_id)):
+            return int(answered)
+        if queries.count_open_wishes(person_id) >= rules.WISHES_AT_MOST:
+            raise TooManyWishes
+        row = Wish(
+            person_id=person_id,
+            occupation_id=wish.occupation_id,
+            own_words=wish.own_words,
+            region_code=wish.region_code,
+            season=wish.season.value,
+            mode=wish.mode,
+            language=wish.language,
+            job_wish=wish.job_wish,
+            channel=actor.channel,
+            account_id=actor.account_id,
+            station_id=actor.station_id,
+            state=WishState.OPEN,
+            created_at=clock.now(),
+        )
+        current.add(row)
+        current.flush()
+        _record("wish", row.id, actor.account_id)
+        if token:
+            idempotency.keep_answer(token, str(row.id), account_id=actor.account_id)
+        return row.id
+
+
+def withdraw_wish(wish_id: int, *, person_id: int, account_id: int | None) -> None:
+    """Take a wish out of the ledger; harmless to repeat.
+
+    Raises:
+        NotFound: it does not exist or belongs to someone else.
+        NotAStep: it was met or answered.
+    """
+    with transaction() as current:
+        stmt = select(Wish).where(Wish.id == wish_id, Wish.person_id == person_id).with_for_update()
+        wish = current.scalar(stmt.execution_options(populate_existing=True))
+        if wish is None:
+            raise NotFound
+        if wish.state is WishState.WITHDRAWN:
+            return
+        if wish.state is not WishState.OPEN:
+            raise NotAStep(wish.state)
+        wish.state, wish.closed_at = WishState.WITHDRAWN, clock.now()
+        _record("wish_withdraw", wish_id, account_id)
+
+
+def meet_wishes(person_id: int, occupation_id: int) -> None:
+    """Close the open wishes of someone who now learns what they wished for."""
+    stmt = select(Wish).where(
+        Wish.person_id == person_id, Wish.occupation_id == occupation_id, Wish.state == WishState.OPEN
+    )
+    for wish in session().scalars(stmt.with_for_update()):
+        wish.state, wish.closed_at = WishState.MET, clock.now()
+        _record("wish_met", wish.id, None)
+
+
+def tell_wishes(class_id: int) -> int:
+    """Tell each person with a fitting wish of a class, once, and return how many were told now.
+
+    Raises:
+        NotFound: there is no such class.
+    """
+    with transaction() as current:
+        offered = queries.get_class(class_id)
+        told = _tell_new(offered, queries.people_who_wish(offered))
+        current.merge(ClassAnnounced(class_session_id=class_id, announced_at=clock.now(), people_told=told))
+    return told
+
+
+def tell_wishes_of_new_classes() -> int:
+    """Tell people of every class that opened since the last round. Periodic."""
+    return sum(tell_wishes(class_id) for class_id in queries.not_yet_announced())
+
+
+def _tell_new(offered: ClassFacts, wishes: Iterable[tuple[int, int]]) -> int:
+    stmt = (
+        select(Wish.person_id)
+        .join(ClassTold, ClassTold.wish_id == Wish.id)
+        .where(ClassTold.class_session_id == offered.id)
+    )
+    before = set(session().scalars(stmt))
+    now: dict[int, int] = {}
+    for wish_id, person_id in wishes:
+        if person_id not in before and queries.find_live(offered.id, person_id=person_id) is None:
+            now.setdefault(person_id, wish_id)
+    for person_id, wish_id in now.items():
+        session().add(ClassTold(wish_id=wish_id, class_session_id=offered.id, told_at=clock.now()))
+        notices.tell(person_id, "class_fits_wish", class_in_words(offered))
+    return len(now)
+
+
+def _record(action: str, wish_id: int, account_id: int | None) -> None:
+    audit.record(f"enrolment.{action}", subject_type="wish", subject_id=wish_id, actor_id=account_id)
