@@ -56,9 +56,9 @@ def _(message: str, **places: object) -> str:
     return cast(str, _gettext(message, **places))
 
 
-def _l(message: str, **places: object) -> LazyText:
-    """Keep a message for translation at the moment it is shown."""
-    return cast(LazyText, _lazy_gettext(message, **places))
+def _l(message: str, **places: object) -> str:
+    """Keep a message for translation at the moment it is shown (typed as the text it becomes, as forms want it)."""
+    return cast(str, _lazy_gettext(message, **places))
 
 
 def ngettext(singular: str, plural: str, num: int, **places: object) -> str:

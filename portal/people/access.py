@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock
 from portal.core.errors import Forbidden
 from portal.core.web.forms import keep_draft
+from portal.core.web.redirects import page_of_form
 from portal.people import queries
 from portal.people.types import Role, SignedIn
 
@@ -108,7 +109,7 @@ def _guarded(view: View[P], roles: tuple[Role, ...], label: str) -> View[P]:
 def _ask_to_sign_in() -> Response:
     if request.method == "POST":
         keep_draft(account_id=_account_before())
-        return redirect(url_for("people.login", next=request.path), 303)
+        return redirect(url_for("people.login", next=page_of_form()), 303)
     return redirect(url_for("people.login", next=request.full_path.rstrip("?")), 303)
 
 

@@ -4,15 +4,25 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, or_, select
 
-from portal.core import identity_numbers, names, phones
+from portal.core import identity_numbers, names, phones, regions
+from portal.core.audit import AuditEvent
 from portal.core.crypto import blind_indexes
 from portal.core.db import session
 from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
 from portal.people.errors import PersonNotFound
-from portal.people.models import Account, Person, PersonGroup
-from portal.people.types import Evidence, GroupView, PersonName, PersonView, SignedIn
+from portal.people.models import Account, Consent, Person, PersonGroup, Station
+from portal.people.types import (
+    ConsentView,
+    Evidence,
+    GroupView,
+    PersonName,
+    PersonView,
+    SignedIn,
+    StationView,
+    TrailLine,
+)
 
 ID_NUMBER, PHONE = "person.id_number", "person.phone"  # purposes of the blind indexes
 
@@ -103,6 +113,60 @@ def groups_on(person_id: int, day: date) -> dict[str, Evidence]:
             best = max(group.evidence, found.get(group.code, group.evidence), key=order.index)
             found[group.code] = best
     return found
+
+
+def list_consents(person_id: int) -> list[ConsentView]:
+    """Return what a person agreed to or took back, newest first."""
+    stmt = (
+        select(Consent, Station.name)
+        .outerjoin(Station, Station.id == Consent.station_id)
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.id.desc())
+    )
+    return [
+        ConsentView(row.id, row.purpose, row.text_version, row.given, row.given_at, row.channel, station, row.proof)
+        for row, station in session().execute(stmt)
+    ]
+
+
+def list_trail(person_id: int, limit: int = 100) -> list[TrailLine]:
+    """Return what was done to a person's record and account, and by whom, newest first."""
+    own = select(Account.id).where(Account.person_id == person_id).scalar_subquery()
+    about = or_(
+        and_(AuditEvent.subject_type == "person", AuditEvent.subject_id == person_id),
+        and_(AuditEvent.subject_type == "account", AuditEvent.subject_id == own),
+    )
+    stmt = (
+        select(AuditEvent.action, AuditEvent.at, AuditEvent.actor_id, AuditEvent.details, Account)
+        .outerjoin(Account, Account.id == AuditEvent.actor_id)
+        .where(about)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    return [
+        TrailLine(
+            action=row.action,
+            at=row.at,
+            by_self=row.Account is not None and row.Account.person_id == person_id,
+            actor_role=row.Account.role if row.Account else None,
+            reason=row.details.get("reason"),
+        )
+        for row in session().execute(stmt)
+    ]
+
+
+def list_stations(region: str) -> list[StationView]:
+    """Return the service stations inside a region, in the order of their places."""
+    stmt = (
+        select(Station)
+        .where(Station.region_code.startswith(regions.prefix(region), autoescape=True))
+        .order_by(Station.region_code, Station.id)
+        .limit(200)
+    )
+    return [
+        StationView(row.id, row.name, row.name_mn, row.region_code, row.address, row.phone, row.opening, row.is_demo)
+        for row in session().scalars(stmt)
+    ]
 
 
 def _living() -> Select[Person, bool]:

@@ -122,6 +122,19 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class ProfileChange:
+    """What a person says about themselves from now on."""
+
+    name_mn: str | None = field(repr=False)
+    present_region: str | None
+    language: str
+    groups: tuple[str, ...]
+    phone: PhoneNumber | None = None  # None: as before
+    phone_owner: PhoneOwner | None = None
+    forget_phone: bool = False
+
+
+@dataclass(frozen=True)
 class GivenConsent:
     """What a person agreed to, and how."""
 
@@ -156,3 +169,31 @@ class TrailLine:
     by_self: bool
     actor_role: Role | None
     reason: str | None
+
+
+@dataclass(frozen=True)
+class StationView:
+    """A service station, where someone helps."""
+
+    id: int
+    name: str
+    name_mn: str | None
+    region_code: str
+    address: str
+    phone: str
+    opening: str | None
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class NewStaff:
+    """A staff account to be made."""
+
+    role: Role
+    login_name: str
+    display_name: str
+    region_code: str | None = None
+    provider_id: int | None = None
+    station_id: int | None = None
+    language: str = "zh"
+    is_demo: bool = False

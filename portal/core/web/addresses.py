@@ -5,10 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, g, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core.i18n import EDITIONS, edition
+from portal.core.i18n import EDITIONS, edition, preferred_edition
 
 YEAR = 365 * 24 * 3600
 
@@ -30,6 +30,8 @@ def init_addresses(app: Flask) -> None:
     def push(endpoint: str, values: dict[str, Any]) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = edition()
+
+    app.after_request(_remember_edition)
 
     # The digest keeps a changed file from being taken for the old one, so browsers may keep it for a year.
     @app.get("/static/<digest>/<path:filename>", endpoint="static")
@@ -64,3 +66,12 @@ def _digest(folder: str, filename: str) -> str:
     if not path.resolve().is_relative_to(Path(folder).resolve()) or not path.is_file():
         return "none"
     return sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def _remember_edition(answer: Response) -> Response:
+    """Keep the edition someone chose, so that the front door leads there next time."""
+    path_names_it = request.path.split("/", 2)[1] == g.get("edition")
+    page = request.method == "GET" and answer.mimetype == "text/html" and answer.status_code == 200
+    if page and path_names_it and g.edition != preferred_edition(request):
+        answer.set_cookie("lang", g.edition, max_age=YEAR, samesite="Lax", httponly=True)
+    return answer

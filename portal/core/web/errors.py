@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import PortalError
 from portal.core.i18n import EDITIONS, _, preferred_edition
 from portal.core.web.forms import account_here, keep_draft
+from portal.core.web.redirects import page_of_form
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +46,7 @@ def _session_ended(_error: CSRFError) -> ResponseReturnValue:
     """Keep what was typed and show the same page again, where there is one."""
     keep_draft(account_id=account_here())
     flash(_("Your session had ended. What you typed is still here: please check it and send it again."))
-    return redirect(_page_of_form(), 303)
-
-
-def _page_of_form() -> str:
-    adapter = g.get("url_adapter") or request.environ.get("werkzeug.url_adapter")
-    try:
-        if adapter is not None:
-            adapter.match(request.path, method="GET")
-    except (MethodNotAllowed, NotFound, RequestRedirect):
-        return f"/{g.edition}/"
-    return request.path
+    return redirect(page_of_form(), 303)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, request
+from flask import current_app, g, redirect, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 
@@ -19,3 +21,15 @@ def safe_next(default: str) -> str:
     if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted[1:2] in ("/", "\\"):
         return default
     return wanted
+
+
+def page_of_form() -> str:
+    """Return the page that shows the form which was just sent: its own address, or the page a lone button stood on."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        if adapter is not None:
+            adapter.match(request.path, method="GET")
+    except (MethodNotAllowed, NotFound, RequestRedirect):
+        came_from = urlsplit(request.referrer or "")
+        return came_from.path if came_from.netloc == request.host and came_from.path else f"/{g.edition}/"
+    return request.path

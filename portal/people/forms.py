@@ -1,0 +1,311 @@
+"""What people type about themselves. Each field says kindly what to mend; nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField, StringField, TelField
+from wtforms.fields.choices import SelectFieldBase
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, Select
+
+from portal.core import identity_numbers, names, phones, regions
+from portal.core.errors import PortalError
+from portal.core.i18n import EDITIONS, _, _l, edition
+from portal.core.phones import PhoneNumber
+from portal.core.regions import Place
+from portal.core.terms import terms
+from portal.core.typed_text import compact_code
+from portal.core.web import PortalForm
+from portal.people import rules
+from portal.people.types import GivenConsent, NewPerson, PersonView, PhoneOwner, ProfileChange
+
+
+class ReadText(StringField):
+    """A line of text that a reader of `core` understood."""
+
+    read: Any = None
+
+
+class ReadPhone(TelField):
+    """A phone number that a reader of `core` understood."""
+
+    read: Any = None
+
+
+class Read:
+    """Check a field by a reader of `core`, keep what it read in ``field.read``, and show it tidied."""
+
+    def __init__(self, reader: Callable[[str], Any], *, needed: bool = True) -> None:
+        self.reader = reader
+        self.needed = needed
+        self.field_flags = {"required": True} if needed else {}
+
+    def __call__(self, _form: BaseForm, field: ReadText | ReadPhone) -> None:
+        """Read the field or stop with the sentence of the reader."""
+        field.read = None
+        if not (self.needed or (field.data or "").strip()):
+            return
+        try:
+            field.read = self.reader(field.data or "")
+        except PortalError as refused:
+            raise StopValidation(str(refused.message)) from None
+
+
+class RegionSelect(Select):
+    """A select with places grouped by league, and an empty line first."""
+
+    def __call__(self, field: SelectFieldBase, **kwargs: Any) -> Markup:
+        """Return the select."""
+        head, mark, rest = str(super().__call__(field, **kwargs)).partition(">")
+        first = Markup('<option value="">{}</option>').format(_("Please choose"))
+        return Markup(head + mark + first + rest)  # noqa: S704 - all parts come from the widget
+
+
+class RegionField(SelectField):
+    """A banner or county, or another province. Any code of GB/T 2260 is understood, retired ones too."""
+
+    widget = RegionSelect()
+
+    def __init__(self, label: str, missing: str | None = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=region_choices, validate_choice=False, **kwargs)
+        self.missing = missing
+        if missing is not None:
+            self.flags.required = True
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Bring a code to the one in use today."""
+        typed = compact_code(valuelist[0]) if valuelist else ""
+        known = (regions.resolve(code) for code in rules.region_or_province(typed))
+        self.data = next((code for code in known if code), None if not typed else "?")
+        groups = region_choices()
+        if self.data not in (None, "?", *(code for group in groups.values() for code, _name in group)):
+            groups = {_("Chosen"): [(str(self.data), place_name(self.data))], **groups}
+        self.choices = groups
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002
+        """Refuse a code that no table knows."""
+        if self.data == "?":
+            raise StopValidation(_("We do not know this place. Choose one from the list."))
+        if not self.data and self.missing is not None:
+            raise StopValidation(self.missing)
+
+
+class GroupsField(SelectMultipleField):
+    """Groups of people one belongs to, as checkboxes; unknown words are dropped."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, choices=group_choices, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the codes there are."""
+        self.data = [code for code in dict.fromkeys(valuelist) if code in terms("group")]
+
+
+def region_choices() -> dict[str, list[tuple[str, str]]]:
+    """Return banners and counties by league, then the other provinces."""
+    groups = {
+        _own_name(league): [
+            (place.code, _own_name(place)) for place in regions.children(league.code) if place.level == "county"
+        ]
+        for league in regions.prefectures()
+    }
+    others = [(place.code, _own_name(place)) for place in regions.children("") if place.code != regions.HOME_PROVINCE]
+    return {**groups, _("Other provinces"): others}
+
+
+def league_choices() -> list[tuple[str, str]]:
+    """Return the leagues and cities."""
+    return [("", _("All leagues and cities")), *((place.code, _own_name(place)) for place in regions.prefectures())]
+
+
+def group_choices() -> list[tuple[str, str]]:
+    """Return the groups in words of the edition."""
+    return [(code, group_name(code)) for code in terms("group")]
+
+
+def group_name(code: str) -> str:
+    """Return a group in words of the edition."""
+    term = terms("group").get(code)
+    if term is None:
+        return code
+    return (term.mn if edition() == "mn" else None) or term.zh
+
+
+def place_name(code: str | None) -> str:
+    """Return a place with the places above it, in names of the edition, without our own province."""
+    path = regions.path(code)
+    below = path[1:] or path
+    return ("" if edition() == "zh" else " ").join(_own_name(place) for place in below)
+
+
+def _own_name(place: Place) -> str:
+    return (place.name_mn if edition() == "mn" else None) or place.name
+
+
+def _mongolian_name(text: str) -> str:
+    cleaned = names.clean(text)
+    if not names.is_mongolian(cleaned):
+        raise ValidationError(_("Write this name in Mongolian script, or leave the field empty."))
+    return cleaned
+
+
+class _PhoneFields(PortalForm):
+    """A phone, one's own or a relative's, or none."""
+
+    phone: ReadPhone
+    no_phone: BooleanField
+
+    def phone_owner(self) -> PhoneOwner | None:
+        """Say whose phone was given."""
+        if self.phone.read is None:
+            return None
+        return PhoneOwner.RELATIVE if self.no_phone.data else PhoneOwner.OWN
+
+
+class RegisterForm(_PhoneFields):
+    """Who registers."""
+
+    name = ReadText(_l("Name as on the identity card"), [Read(names.clean)])
+    name_mn = ReadText(_l("Name in Mongolian script"), [Read(_mongolian_name, needed=False)])
+    id_number = ReadText(_l("Identity number"), [Read(identity_numbers.parse)])
+    phone = ReadPhone(_l("Phone"), [Read(phones.parse, needed=False)])
+    no_phone = BooleanField(_l("I have no phone of my own"))
+    region = RegionField(_l("Home region (as in the household register)"), _l("Choose your home region."))
+    password = PasswordField(_l("Choose a password"))
+    groups = GroupsField(_l("Groups you belong to"))
+    consent = BooleanField(_l("I have read the privacy notice and agree"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in (self.phone, self.password, self.consent):
+            field.flags.required = True
+
+    def validate_phone(self, field: Field) -> None:
+        """Ask for a phone, unless there is none."""
+        if not (field.data or "").strip() and not self.no_phone.data:
+            raise ValidationError(_("Enter your phone number. If you have none, tick the box below."))
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse a password that would not protect."""
+        read = (self.id_number.read, self.phone.read)
+        _check_password(field, tuple(number.value for number in read if number))
+
+    def validate_consent(self, field: Field) -> None:
+        """Without consent nothing may be stored."""
+        if not field.data:
+            raise ValidationError(
+                _("Without your agreement we may not store anything. You can still look at all classes, or call 12333.")
+            )
+
+    def to_person(self) -> NewPerson:
+        """Return the valid answers as the service expects them."""
+        return NewPerson(
+            name=self.name.read,
+            name_mn=self.name_mn.read,
+            id_number=self.id_number.read,
+            phone=self.phone.read,
+            phone_owner=self.phone_owner(),
+            home_region=str(self.region.data),
+            groups=tuple(self.groups.data or ()),
+            language=edition(),
+        )
+
+    def to_consents(self) -> list[GivenConsent]:
+        """Return what was agreed to; groups are sensitive and agreed to apart."""
+        purposes = ["registration"] + (["groups"] if self.groups.data else [])
+        return [GivenConsent(purpose, rules.CONSENT_VERSION) for purpose in purposes]
+
+
+class LoginForm(PortalForm):
+    """Who signs in."""
+
+    identifier = StringField(
+        _l("Phone or identity number"), [InputRequired(_l("Enter your phone or your identity number."))]
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
+
+
+class ProfileForm(_PhoneFields):
+    """What one may change about oneself."""
+
+    phone = ReadPhone(_l("Another phone number"), [Read(phones.parse, needed=False)])
+    no_phone = BooleanField(_l("I have no phone of my own"))
+    language = SelectField(_l("Language of messages"))
+    name_mn = ReadText(_l("Name in Mongolian script"), [Read(_mongolian_name, needed=False)])
+    present_region = RegionField(_l("Where you live now"))
+    groups = GroupsField(_l("Groups you belong to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [(code, found.own_name) for code, found in EDITIONS.items()]
+        self.language.flags.required = True
+
+    def to_change(self, before: PersonView) -> ProfileChange:
+        """Return the valid answers as the service expects them."""
+        number: PhoneNumber | None = self.phone.read
+        had_own = before.phone is not None and before.phone_owner is PhoneOwner.OWN
+        return ProfileChange(
+            name_mn=self.name_mn.read,
+            present_region=self.present_region.data or None,
+            language=str(self.language.data),
+            groups=tuple(self.groups.data or ()),
+            phone=number,
+            phone_owner=self.phone_owner(),
+            forget_phone=bool(number is None and self.no_phone.data and had_own),
+        )
+
+
+class PasswordForm(PortalForm):
+    """The present password and a new one."""
+
+    old_password = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
+    password = PasswordField(_l("New password"))
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse a password that would not protect."""
+        field.flags.required = True
+        _check_password(field, ())
+
+
+class CodeForm(PortalForm):
+    """The code of a station and a new password."""
+
+    id_number = ReadText(_l("Identity number"), [Read(identity_numbers.parse)])
+    code = StringField(
+        _l("Code from the station"), [InputRequired(_l("Enter the 8 digits on the paper of the station."))]
+    )
+    password = PasswordField(_l("New password"))
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse a password that would not protect."""
+        number = self.id_number.read
+        _check_password(field, (number.value,) if number else ())
+
+
+class EraseForm(PortalForm):
+    """The password, before everything is forgotten."""
+
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
+
+
+class StationFilterForm(PortalForm):
+    """Where stations are looked for."""
+
+    region = SelectField(_l("League or city"), choices=league_choices, validate_choice=False)
+
+
+def refuse(field: Field, error: PortalError) -> None:
+    """Show beside a field what the service refused."""
+    field.errors = [*field.errors, str(error.message)]
+
+
+def _check_password(field: Field, personal: tuple[str, ...]) -> None:
+    try:
+        rules.check_password(field.data or "", personal=personal)
+    except PortalError as refused:
+        raise ValidationError(str(refused.message)) from None

@@ -1,0 +1,99 @@
+"""Give people what is stored about them, and forget what may be forgotten.
+
+Source:
+    Personal Information Protection Law, articles 45 and 47.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from portal.core import audit, clock, own_data
+from portal.core.db import session, transaction
+from portal.core.own_data import OwnData, Row
+from portal.people import queries
+from portal.people.errors import PersonNotFound
+from portal.people.models import Account, Person, PersonGroup, StationCode
+from portal.people.rules import CONSENT_VERSION
+from portal.people.services.register import add_consent
+from portal.people.services.sign_in import confirm_password
+from portal.people.types import GivenConsent
+
+
+def export_all(person_id: int, *, actor_id: int) -> list[tuple[OwnData, list[Row]]]:
+    """Return all that the portal stores about a person, part by part, and note that it was asked for."""
+    found = [(part, part.export(person_id)) for part in own_data.parts()]
+    with transaction():
+        audit.record("people.export", subject_type="person", subject_id=person_id, actor_id=actor_id)
+    return found
+
+
+def erase(person_id: int, password: str, *, actor_id: int) -> None:
+    """Forget a person who confirms it with the password.
+
+    Contact, groups and whatever the rooms may delete go at once. What a law wants kept stays sealed and is shown to
+    nobody; the index of the identity number stays so that no subsidy is claimed twice.
+
+    Raises:
+        WrongPassword: it is another one; nothing was changed.
+        PersonNotFound: there is no such living person.
+    """
+    confirm_password(actor_id, password)
+    with transaction() as current:
+        living = (Person.id == person_id, Person.erased_at.is_(None))
+        if current.scalar(select(Person.id).where(*living).with_for_update()) is None:
+            raise PersonNotFound
+        for part in own_data.parts():
+            if part.erase is not None:
+                part.erase(person_id)
+        nothing = {"phone": None, "phone_index": None, "phone_owner": None, "present_region": None}
+        current.execute(update(Person).where(*living).values(**nothing, erased_at=clock.now()))
+        add_consent(person_id, GivenConsent("registration", CONSENT_VERSION, given=False), by_account_id=None)
+        audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id)
+
+
+def export_own(person_id: int) -> list[Row]:
+    """Return what this room stores about a person, in full: it is theirs."""
+    person = session().get(Person, person_id)
+    if person is None:
+        return []
+    kept: Row = {
+        name: getattr(person, name)
+        for name in ("name", "name_mn", "id_number", "phone", "home_region", "present_region", "language")
+    }
+    return [{**kept, "real_name_level": person.real_name_level.value, "created_at": person.created_at}]
+
+
+def export_groups(person_id: int) -> list[Row]:
+    """Return the groups someone said or showed they belong to."""
+    return [
+        {"group": row.code, "evidence": row.evidence.value, "from": row.valid_from, "to": row.valid_to}
+        for row in queries.get_person(person_id).groups
+    ]
+
+
+def export_consents(person_id: int) -> list[Row]:
+    """Return what someone agreed to."""
+    found: list[dict[str, Any]] = []
+    for row in queries.list_consents(person_id):
+        found.append(
+            {
+                "purpose": row.purpose,
+                "text_version": row.text_version,
+                "given": row.given,
+                "given_at": row.given_at,
+                "channel": row.channel.value,
+                "station": row.station_name,
+                "proof": row.proof,
+            }
+        )
+    return found
+
+
+def erase_own(person_id: int) -> None:
+    """Forget groups and codes, and close the account for good."""
+    with transaction() as current:
+        current.execute(delete(PersonGroup).where(PersonGroup.person_id == person_id))
+        current.execute(delete(StationCode).where(StationCode.person_id == person_id))
+        closed = {"disabled_at": clock.now(), "password_hash": "", "session_epoch": Account.session_epoch + 1}
+        current.execute(update(Account).where(Account.person_id == person_id).values(closed))

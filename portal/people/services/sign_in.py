@@ -1,0 +1,78 @@
+"""Find out who signs in."""
+
+from sqlalchemy import Select, func, select, update
+
+from portal.core import audit, identity_numbers, phones
+from portal.core.crypto import blind_indexes
+from portal.core.db import session, transaction
+from portal.core.identity_numbers import IdentityNumberRefused
+from portal.core.phones import PhoneRefused
+from portal.people.errors import SeveralPeople, WrongCredentials, WrongPassword
+from portal.people.models import Account, Person
+from portal.people.queries import ID_NUMBER, PHONE
+from portal.people.services.passwords import fits, hash_password, is_outdated
+
+
+def check_credentials(identifier: str, password: str) -> int:
+    """Return the account that this phone, identity number or login name and this password belong to.
+
+    Raises:
+        WrongCredentials: nobody, or the password is another one; both take the same time.
+        SeveralPeople: a phone that several people share.
+        TooManySigningIn: no turn for checking became free in time.
+    """
+    found = session().execute(_accounts(identifier).limit(2)).all()
+    account_id, stored = found[0].tuple() if len(found) == 1 else (None, None)
+    if not fits(password, stored) or account_id is None or stored is None:
+        _note_failure(account_id)
+        raise SeveralPeople if len(found) > 1 else WrongCredentials
+    fresh = hash_password(password) if is_outdated(stored) else stored
+    with transaction() as current:
+        if fresh != stored:
+            unchanged = (Account.id == account_id, Account.password_hash == stored)
+            current.execute(update(Account).where(*unchanged).values(password_hash=fresh))
+        audit.record("people.sign_in", subject_type="account", subject_id=account_id, actor_id=account_id)
+    return account_id
+
+
+def confirm_password(account_id: int, password: str) -> None:
+    """Make sure that whoever sits here knows the password, before something grave.
+
+    Raises:
+        WrongPassword: it is another one.
+        TooManySigningIn: no turn for checking became free in time.
+    """
+    stored = session().scalar(select(Account.password_hash).where(Account.id == account_id))
+    if not fits(password, stored):
+        _note_failure(account_id)
+        raise WrongPassword
+
+
+def sign_in_key(identifier: str) -> str:
+    """Return the plain form of what is typed to sign in, the same for every way to type one number."""
+    for parse in (identity_numbers.parse, phones.parse):
+        try:
+            return parse(identifier).value
+        except (IdentityNumberRefused, PhoneRefused):
+            continue
+    return identifier.strip().casefold()[:100]
+
+
+def _accounts(identifier: str) -> Select[int, str]:
+    value = sign_in_key(identifier)
+    stmt = (
+        select(Account.id, Account.password_hash)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(Account.disabled_at.is_(None), Person.erased_at.is_(None))
+        .order_by(Account.id)
+    )
+    if value.startswith("+"):
+        return stmt.where(Person.phone_index.in_(blind_indexes(value, PHONE)))
+    if len(value) == identity_numbers.LENGTH and value[:17].isdigit():
+        return stmt.where(Person.id_number_index.in_(blind_indexes(value, ID_NUMBER)))
+    return stmt.where(func.lower(Account.login_name) == value)
+
+
+def _note_failure(account_id: int | None) -> None:
+    with transaction():
+        audit.record("people.sign_in_failed", subject_type="account", subject_id=account_id, actor_id=None)
