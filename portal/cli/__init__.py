@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask, current_app
 
+from portal.catalog import services as catalog
 from portal.core import audit, reference
 
 ROOT = Path(__file__).parent.parent.parent
@@ -22,7 +23,7 @@ def register_commands(app: Flask) -> None:
 def init() -> None:
     """Migrate the database and load the reference data; harmless to repeat."""
     command.upgrade(alembic_config(current_app), "head")
-    for line in reference.load():
+    for line in (*reference.load(), *catalog.load_occupations()):
         click.echo(line)
 
 

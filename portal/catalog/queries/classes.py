@@ -1,6 +1,7 @@
 """Read class sessions."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -8,11 +9,11 @@ from sqlalchemy import Row, Select, select
 from portal.catalog import rules
 from portal.catalog.errors import ClassNotFound
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
-from portal.catalog.types import ClassCard, ClassDetail, SignUpState
+from portal.catalog.types import ClassCard, ClassDetail, ClassState, SignUpState
 from portal.core import clock
 from portal.core.db import session
 
-CARD_COLUMNS = (
+_CARD: tuple[Any, ...] = (
     ClassSession.id,
     ClassSession.number,
     Occupation.name.label("occupation_name"),
@@ -40,8 +41,7 @@ CARD_COLUMNS = (
     Provider.accredited_from,
     Provider.accredited_to,
 )
-_FACTS = ("state", "provider_state", "accredited_from", "accredited_to")  # read for `sign_up`, not shown by cards
-_DETAIL_COLUMNS = (
+_MORE: tuple[Any, ...] = (
     ClassSession.entry_id,
     ClassSession.occupation_id,
     Occupation.code.label("occupation_code"),
@@ -59,6 +59,10 @@ _DETAIL_COLUMNS = (
     Provider.credit_code.label("provider_credit_code"),
     ClassSession.is_demo,
 )
+_CARD_FIELDS = tuple(field.name for field in fields(ClassCard) if field.name != "sign_up")
+_DETAIL_FIELDS = tuple(
+    field.name for field in fields(ClassDetail) if field.name not in ("sign_up", "provider_takes_people")
+)
 
 
 def get_class(class_id: int) -> ClassDetail:
@@ -71,6 +75,18 @@ def get_class(class_id: int) -> ClassDetail:
     if not found:
         raise ClassNotFound(class_id)
     return found[0]
+
+
+def get_published_class(class_id: int) -> ClassDetail:
+    """Return a class that the public may see.
+
+    Raises:
+        ClassNotFound: there is none, or it is still being prepared.
+    """
+    found = get_class(class_id)
+    if found.state == ClassState.DRAFT:
+        raise ClassNotFound(class_id)
+    return found
 
 
 def find_class_by_number(number: str) -> ClassDetail | None:
@@ -92,7 +108,7 @@ def list_classes_by_ids(class_ids: Iterable[int]) -> list[ClassDetail]:
 def cards() -> Select[Any]:
     """Return the statement that reads what cards show."""
     return (
-        select(*CARD_COLUMNS)
+        select(*_CARD)
         .join(Occupation, Occupation.id == ClassSession.occupation_id)
         .join(Provider, Provider.id == ClassSession.provider_id)
     )
@@ -100,25 +116,20 @@ def cards() -> Select[Any]:
 
 def card(row: Row[Any]) -> ClassCard:
     """Return a card of a row that `cards` read."""
-    values = row._asdict()
-    values["sign_up"] = _sign_up(row)
-    for name in _FACTS:
-        del values[name]
-    return ClassCard(**values)
+    found = row._mapping
+    values = {name: found[name] for name in _CARD_FIELDS}
+    return ClassCard(sign_up=_sign_up(row), **values)
 
 
 def _details() -> Select[Any]:
-    entry = CatalogEntry.id == ClassSession.entry_id
-    return cards().add_columns(*_DETAIL_COLUMNS).join(CatalogEntry, entry)
+    return cards().add_columns(*_MORE).join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
 
 
 def _detail(row: Row[Any]) -> ClassDetail:
-    values = row._asdict()
-    values["sign_up"], values["provider_takes_people"] = _sign_up(row), _takes_people(row)
+    found = row._mapping
+    values = {name: found[name] for name in _DETAIL_FIELDS}
     values["target_groups"] = tuple(row.target_groups)
-    for name in _FACTS[1:]:
-        del values[name]
-    return ClassDetail(**values)
+    return ClassDetail(sign_up=_sign_up(row), provider_takes_people=_takes_people(row), **values)
 
 
 def _takes_people(row: Row[Any]) -> bool:

@@ -1,0 +1,222 @@
+"""Find classes among many, and count what each further choice would leave."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+
+from portal.catalog.models import ClassSession, Provider
+from portal.catalog.queries.classes import card, cards
+from portal.catalog.queries.fresh import remembered
+from portal.catalog.queries.paging import Key, page_of
+from portal.catalog.types import (
+    ClassCard,
+    ClassFilter,
+    ClassState,
+    Cursor,
+    Facets,
+    Page,
+    ProviderState,
+    TeachingLanguage,
+)
+from portal.core import clock, regions, search_keys
+from portal.core.db import session
+
+EVERYONE = "everyone"  # beside the groups of people: classes for all
+
+_GROUPS_TEXT = cast(ClassSession.target_groups, String)
+
+
+class _Cell(NamedTuple):
+    """How many classes are alike in all that can be chosen."""
+
+    region: str
+    trade: str
+    level: str
+    mode: str
+    languages: frozenset[str]
+    groups: frozenset[str]
+    is_open: bool
+    number: int
+
+
+def list_classes(asked: ClassFilter, cursor: Cursor) -> Page[ClassCard]:
+    """Return a page of classes: the best answers first where words were typed, then by their first day.
+
+    Without days asked for, classes that begin today or later; past ones, the latest first, where only those are asked for.
+    """
+    stmt = cards().where(*_window(asked), *_choices(asked))
+    past = asked.starts_to is not None and asked.starts_to < clock.today()
+    keys = [Key(ClassSession.starts_on, date.fromisoformat, past), Key(ClassSession.id, int, past)]
+    if asked.q:
+        stmt = stmt.where(search_keys.matches(ClassSession.search_key, asked.q))
+        keys.insert(0, Key(search_keys.rank(ClassSession.search_key, asked.q), int))
+    return page_of(stmt, keys, cursor, card)
+
+
+def list_classes_like(*, occupation_id: int, level: str | None = None, limit: int = 6) -> list[ClassCard]:
+    """Return the next classes in an occupation, full ones included."""
+    stmt = _coming().where(ClassSession.occupation_id == occupation_id)
+    if level is not None:
+        stmt = stmt.where(ClassSession.level == level)
+    return _first(stmt, limit)
+
+
+def list_classes_of_provider(provider_id: int, limit: int = 20) -> list[ClassCard]:
+    """Return the next classes of a provider."""
+    return _first(_coming().where(ClassSession.provider_id == provider_id), limit)
+
+
+def list_open_classes(limit: int = 3) -> list[ClassCard]:
+    """Return the classes that begin soonest and have seats."""
+    return _first(_coming().where(_is_open(clock.today())), limit)
+
+
+def _coming() -> Select[Any]:
+    return cards().where(
+        ClassSession.starts_on >= clock.today(),
+        ClassSession.state.not_in([ClassState.DRAFT, ClassState.CANCELLED]),
+    )
+
+
+def _first(stmt: Select[Any], limit: int) -> list[ClassCard]:
+    rows = session().execute(stmt.order_by(ClassSession.starts_on, ClassSession.id).limit(limit))
+    return [card(row) for row in rows]
+
+
+@remembered
+def class_facets(asked: ClassFilter) -> Facets:
+    """Return how many classes answer, and how many would with each further choice."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in _CHOICES}
+    total = 0
+    for cell in _cells(asked.q, asked.starts_from, asked.starts_to):
+        against = [name for name, fits in _CHOICES.items() if not fits(cell, asked)]
+        if not against:
+            total += cell.number
+        if len(against) <= 1:
+            for name in against or _CHOICES:
+                for value in _VALUES[name](cell):
+                    counts[name][value] = counts[name].get(value, 0) + cell.number
+    return Facets(total, counts)
+
+
+@remembered
+def _cells(q: str, starts_from: date | None, starts_to: date | None) -> list[_Cell]:
+    """Count all classes of some days at once, by everything that can be chosen."""
+    asked = ClassFilter(q=q, starts_from=starts_from, starts_to=starts_to)
+    found: Select[Any] = select(
+        ClassSession.region_code,
+        ClassSession.trade,
+        ClassSession.level,
+        ClassSession.mode,
+        ClassSession.language,
+        _GROUPS_TEXT.label("groups"),
+        _is_open(clock.today()).label("is_open"),
+    ).where(*_window(asked))
+    if q:
+        found = found.where(search_keys.matches(ClassSession.search_key, q))
+    alike = found.subquery()
+    numbered = select(*alike.c, func.count()).group_by(*alike.c)
+    return [
+        _Cell(region, trade, level, mode.value, _taught_in(language), frozenset(json.loads(groups)), bool(free), number)
+        for region, trade, level, mode, language, groups, free, number in session().execute(numbered)
+    ]
+
+
+def _taught_in(language: TeachingLanguage) -> frozenset[str]:
+    """Return the languages asked for that the class answers: one in both languages answers all."""
+    return frozenset(("zh", "mn", "both")) if language is TeachingLanguage.BOTH else frozenset((language.value,))
+
+
+def _inside(place: str, region: str | None) -> bool:
+    return region is None or place.startswith(regions.prefix(region))
+
+
+_CHOICES: dict[str, Callable[[_Cell, ClassFilter], bool]] = {
+    "region": lambda cell, asked: _inside(cell.region, asked.region),
+    "trade": lambda cell, asked: asked.trade in (None, cell.trade),
+    "level": lambda cell, asked: asked.level in (None, cell.level),
+    "mode": lambda cell, asked: asked.mode in (None, cell.mode),
+    "language": lambda cell, asked: asked.language is None or asked.language in cell.languages,
+    "group": lambda cell, asked: asked.group is None or not cell.groups or asked.group in cell.groups,
+    "open": lambda cell, asked: cell.is_open or not asked.open_only,
+}
+
+
+def _regions_of(cell: _Cell) -> Iterator[str]:
+    yield f"{cell.region[:2]}0000"
+    yield f"{cell.region[:4]}00"
+    yield cell.region[:6]
+
+
+_VALUES: dict[str, Callable[[_Cell], Iterable[str]]] = {
+    "region": _regions_of,
+    "trade": lambda cell: (cell.trade,),
+    "level": lambda cell: (cell.level,),
+    "mode": lambda cell: (cell.mode,),
+    "language": lambda cell: cell.languages,
+    "group": lambda cell: cell.groups or (EVERYONE,),
+    "open": lambda cell: ("1",) if cell.is_open else (),
+}
+
+
+def _window(asked: ClassFilter) -> list[ColumnElement[bool]]:
+    earliest = asked.starts_from
+    if earliest is None and (asked.starts_to is None or asked.starts_to >= clock.today()):
+        earliest = clock.today()
+    return [
+        ClassSession.state != ClassState.DRAFT,
+        *([ClassSession.starts_on >= earliest] if earliest else []),
+        *([ClassSession.starts_on <= asked.starts_to] if asked.starts_to else []),
+    ]
+
+
+def _choices(asked: ClassFilter) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = []
+    if asked.region:
+        chosen.append(within(ClassSession.region_code, asked.region))
+    if asked.group:
+        chosen.append(for_group(asked.group))
+    if asked.language:
+        languages = [TeachingLanguage(asked.language), TeachingLanguage.BOTH]
+        chosen.append(ClassSession.language.in_(languages))
+    for column, value in ((ClassSession.trade, asked.trade), (ClassSession.level, asked.level)):
+        if value:
+            chosen.append(column == value)
+    if asked.mode:
+        chosen.append(ClassSession.mode == asked.mode)
+    if asked.open_only:
+        chosen.append(_is_open(clock.today()))
+    return chosen
+
+
+def within(column: Any, region: str) -> ColumnElement[bool]:
+    """Return the condition that a code lies in a region, as a range that an index can follow."""
+    start = regions.prefix(region)
+    return and_(column >= start, column < str(int(start) + 1))
+
+
+def for_group(group: str) -> ColumnElement[bool]:
+    """Return the condition that a class is for a group of people; one that names none is for everyone."""
+    return or_(_GROUPS_TEXT == "[]", _GROUPS_TEXT.contains(f'"{group}"', autoescape=True))
+
+
+def _is_open(today: date) -> ColumnElement[bool]:
+    """Return what `rules.sign_up_state` calls open, as a condition."""
+    away = select(Provider.id).where(
+        or_(
+            Provider.state == ProviderState.WITHDRAWN,
+            Provider.accredited_from > today,
+            Provider.accredited_to < today,
+        )
+    )
+    return and_(
+        ClassSession.state == ClassState.OPEN,
+        ClassSession.apply_from <= today,
+        ClassSession.apply_by >= today,
+        ClassSession.seats_taken < ClassSession.capacity,
+        ClassSession.waiting == 0,
+        ClassSession.provider_id.not_in(away),
+    )

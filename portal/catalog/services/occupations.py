@@ -1,0 +1,85 @@
+"""Load the occupations that ship with the portal."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from portal.catalog.models import Occupation
+from portal.core import reference, search_keys
+from portal.core.db import transaction
+from portal.core.terms import find_code, terms
+
+NO_TRADE = "other"  # crafts that no group of trades holds
+
+_NO_OCCUPATION = "("  # "(无直接对应职业...)": a craft of the documents without an occupation
+# Notes of whoever collected the file, not for readers: "(知识)", "[page ...]".
+_COLLECTORS_NOTE = re.compile(r"[(（][^)）]*知识[^)）]*[)）]|—知识|\[[^\]]*\]")
+_UNSURE = "unsure"
+
+
+def load_occupations() -> list[str]:
+    """Load the occupations with their Mongolian names, and return a line for the operator; harmless to repeat.
+
+    A Mongolian name entered in the office stays.
+    """
+    with transaction() as session:
+        known = {row.ref: row for row in session.scalars(select(Occupation))}
+        new = []
+        for values in _occupations():
+            row = known.get(values["ref"])
+            if row is None:
+                new.append({**values, "search_key": search_key(values)})
+            else:
+                values["name_mn"] = row.name_mn or values["name_mn"]
+                values["search_key"] = search_key(values)
+                if any(getattr(row, name) != value for name, value in values.items()):
+                    session.execute(update(Occupation).where(Occupation.id == row.id).values(**values))
+        if new:
+            session.execute(insert(Occupation), new)
+    return [f"occupations: {len(known) + len(new)}, {len(new)} new"]
+
+
+def search_key(values: dict[str, Any]) -> str:
+    """Return the search key of an occupation: its names, code, and the group of trades it belongs to."""
+    trade = terms("trade").get(values["trade"])
+    return search_keys.index_key(
+        values["name"],
+        values["name_mn"],
+        values["name_latn"],
+        values["code"],
+        *re.split(r"[/(（)）、]", values["policy_term"] or ""),
+        trade.zh if trade else None,
+        trade.mn if trade else None,
+    )
+
+
+def _occupations() -> Iterator[dict[str, Any]]:
+    names = {row["zh"]: row for row in reference.read_csv(reference.DATA / "glossary.csv") if row["status"] != _UNSURE}
+    for row in reference.read_csv(reference.DATA / "occupations.csv"):
+        own = row["official_name"]
+        name = row["policy_term"] if own.startswith(_NO_OCCUPATION) else own
+        mongolian = _mongolian(name, row["policy_term"], names)
+        yield {
+            "ref": row["id"],
+            "code": row["code_2022"] or None,
+            "trade": find_code("trade", row["group"]) or NO_TRADE,
+            "name": name,
+            "name_mn": mongolian.get("mn_Mong") or None,
+            "name_latn": mongolian.get("mn_Latn") or None,
+            "policy_term": row["policy_term"] if row["policy_term"] != name else None,
+            "levels": [code for level in row["levels"].split(";") if (code := find_code("level", level))],
+            "extra_permit": _for_readers(row["extra_permit"]),
+            "code_warning": _for_readers(row["old_code_warning"]),
+        }
+
+
+def _mongolian(name: str, policy_term: str, names: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the row of the glossary for the occupation: by its name, else by the word of the documents for it."""
+    words = [name, name.rstrip("员师工"), *policy_term.split("/"), *re.findall(r"\((.*?)\)", policy_term)]
+    return next((names[word] for word in words if word in names), {})
+
+
+def _for_readers(note: str) -> str | None:
+    return _COLLECTORS_NOTE.sub("", note).strip(" ;；,，") or None
