@@ -36,6 +36,7 @@ _PROVINCES = (  # GB/T 2260, first two digits
 _SPREADSHEET_NUMBER = re.compile(r"\d+(?:\.\d+)?E\+?\d+")
 _OLD_FOREIGN_CARD = re.compile(r"[A-Z]{3}\d{12}")
 _DEMONSTRATION_FIRST_DAY, _DEMONSTRATION_DAYS = date(1956, 1, 1), 18_000  # born 1956 to 2005
+_DEMONSTRATION_FIRST_ORDER = 101
 
 
 class IdentityNumberRefused(PortalError):
@@ -195,14 +196,15 @@ def check_digit(first17: str) -> str:
 def make(serial: int, *, birth_date: date | None = None, prefix: str = DEMONSTRATION_PREFIX) -> str:
     """Return the demonstration number of this serial: always the same one, and nobody's.
 
-    Without a birth date, serials below eighteen million give different numbers of people born from 1956 to 2005; with
+    Without a birth date, serials below sixteen million give different numbers of people born from 1956 to 2005; with
     one, serials must be below one thousand.
     """
     order = serial
     if birth_date is None:
         order, days = divmod(serial, _DEMONSTRATION_DAYS)
+        order += _DEMONSTRATION_FIRST_ORDER
         birth_date = _DEMONSTRATION_FIRST_DAY + timedelta(days=days)
-    if not 0 <= order <= 999:
+    if serial < 0 or order > 999:
         raise ValueError(f"no demonstration number for serial {serial}")
     first17 = f"{prefix}{birth_date:%Y%m%d}{order:03d}"
     return first17 + check_digit(first17)

@@ -40,8 +40,8 @@ _LETTERS_IN_LATIN = "a e i o u ö ü ė n ng b p q γ m l s š t d č j y r v f 
 _LATIN_OF = dict(zip(_LETTERS, _LETTERS_IN_LATIN.split(), strict=True))
 _BACK, _FRONT = frozenset("aou"), frozenset("eöüė")
 _CYRILLIC_LETTERS = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
-_CYRILLIC_IN_LATIN = "a b b g t e o j j i i k l m n o u p r s t u u f h c c s s - i - e u a"
-_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_IN_LATIN.split(), strict=True))
+_CYRILLIC_IN_LATIN = "a b b g d e yo j j i i k l m n o o p r s t u u f h c c s s _ i _ e yu ya"
+_LATIN_OF_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_IN_LATIN.split(), strict=True))
 _LIKE_SOUNDS = "ts:c ch:c sh:s kh:h zh:j dz:j ng:n z:j q:h x:h k:h g:h v:b w:b d:t"  # in this order
 
 
@@ -120,12 +120,16 @@ def skeleton(word: str) -> str:
 
     It is lossy: use it after everything else, from three consonants up.
     """
-    plain = "".join(_CYRILLIC.get(char, char) for char in word.casefold())
-    plain = plain_latin(plain)
+    plain = plain_latin(from_cyrillic(word))
     for pair in _LIKE_SOUNDS.split():
         old, new = pair.split(":")
         plain = plain.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", re.sub("[^a-z]|[aeiouy]", "", plain))
+
+
+def from_cyrillic(word: str) -> str:
+    """Return a word of Khalkha Cyrillic in Latin letters; other letters stay."""
+    return "".join(_LATIN_OF_CYRILLIC.get(char, char) for char in word.casefold()).replace("_", "")
 
 
 def plain_latin(text: str) -> str:

@@ -115,12 +115,18 @@ def latin_forms(word: str) -> list[str]:
         spelled = word.replace("ö", rounded)
         spelled = re.sub("[qk]", throat, spelled) if throat else spelled
         spellings.append(" " + sound(mongolian.plain_latin(spelled)))
-    return [*dict.fromkeys(spellings), "~" + mongolian.skeleton(word)]
+    bones = mongolian.skeleton(word)
+    return [*dict.fromkeys(spellings), *([f"~{bones}"] if bones else [])]
 
 
 def plain(text: str) -> str:
     """Return the letters and digits of a text alone, in the form in which Chinese text is compared."""
     return re.sub(r"[\W_]+", "", _MONGOLIAN.sub("", _normal(text)))
+
+
+def spoken(text: str) -> list[str]:
+    """Return how each character of a plain text is typed in Latin letters."""
+    return [mongolian.plain_latin(syllable) for syllable in pinyin.syllables(text)]
 
 
 def sound(latin: str) -> str:
@@ -162,12 +168,12 @@ def _entries(text: str) -> Iterator[str]:
 
 
 def _chinese_entries(text: str) -> Iterator[str]:
-    read = pinyin.syllables(text)
+    read = spoken(text)
     yield f"^{text}$"
     yield f"^{sound(''.join(read))}$"
     for start in range(len(read)):
         yield " " + sound("".join(read[start:]))
-        yield "'" + "".join(syllable[0] for syllable in read[start:])[:MAX_WORD]
+        yield "'" + "".join(syllable[:1] for syllable in read[start:])[:MAX_WORD]
 
 
 def _mongolian_entries(text: str) -> Iterator[str]:
@@ -179,7 +185,8 @@ def _mongolian_entries(text: str) -> Iterator[str]:
 def _latin_entries(words: list[str]) -> Iterator[str]:
     if words:
         yield "^" + sound("".join(map(mongolian.plain_latin, words))) + "$"
-    for word in words:
+    for place, word in enumerate(words):
+        yield " " + sound("".join(map(mongolian.plain_latin, words[place:])))  # for queries without spaces
         if _CODE.fullmatch(word):
             yield f" {word}"
             yield " " + word.replace("-", "")
@@ -218,7 +225,7 @@ def _terms(word: str) -> list[Term]:
     if re.match(f"[{pinyin.HAN}]", word):
         return [Term((word,))]
     if re.match(f"[{_CYRILLIC}]", word):
-        return [Term((word,), skeleton="~" + mongolian.skeleton(word))]
+        return [_latin_term(mongolian.from_cyrillic(word))]
     return [_latin_term(part) for part in _latin_words(word)]
 
 

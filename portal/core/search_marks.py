@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from portal.core import mongolian, pinyin
-from portal.core.search_keys import Term, index_key, latin_forms, query_terms, sound
+from portal.core import mongolian
+from portal.core.search_keys import Term, index_key, latin_forms, query_terms, sound, spoken
 
 
 class Reason(StrEnum):
@@ -58,7 +58,7 @@ class _Finder:
     def __init__(self, zh: str, mn: str, code: str) -> None:
         self.places = list(_plain_places(zh))
         self.plain = "".join(char for char, _place in self.places)
-        self.read = pinyin.syllables(self.plain)
+        self.read = spoken(self.plain)
         self.words = mongolian.words(mn)
         self.code_key = index_key(code)
 
@@ -93,7 +93,7 @@ class _Finder:
     def _initials(self, form: str) -> set[int]:
         if not form.startswith("'"):
             return set()
-        return self._read_as(form[1:], lambda start, end: "".join(s[0] for s in self.read[start:end]))
+        return self._read_as(form[1:], lambda start, end: "".join(s[:1] for s in self.read[start:end]))
 
     def _read_as(self, wanted: str, spell: Callable[[int, int], str]) -> set[int]:
         """Return the places of the shortest stretches from each character on whose spelling begins as wanted."""
