@@ -5,15 +5,15 @@ Source:
     everything except storage and protection).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app
 
 from portal.core.i18n import LazyText
 
-Row = dict[str, Any]  # label in English, value as plain text, number or date
+Row = dict[str, Any]  # key in English, value as plain text, number, truth value, date or moment
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class OwnData:
     export: Callable[[int], list[Row]]
     erase: Callable[[int], object] | None = None  # runs inside the transaction of the deletion
     kept_because: LazyText | None = None  # said before deletion where something must stay
+    labels: Mapping[str, LazyText] = field(default_factory=dict)  # of the keys of a row that people are shown
+    words: Mapping[str, LazyText] = field(default_factory=dict)  # of fixed values, by their plain text
 
 
 def register(app: Flask, part: OwnData) -> None:

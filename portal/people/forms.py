@@ -286,6 +286,10 @@ class CodeForm(PortalForm):
         number = self.id_number.read
         _check_password(field, (number.value,) if number else ())
 
+    def digits(self) -> str:
+        """Return the code without the gaps people type."""
+        return compact_code(self.code.data or "")[:40]
+
 
 class EraseForm(PortalForm):
     """The password, before everything is forgotten."""

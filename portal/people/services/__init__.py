@@ -1,6 +1,7 @@
 """Everything a person, a station or the portal itself can do in this room."""
 
 from portal.people.services.privacy import (
+    OWN_DATA,
     erase,
     erase_own,
     export_all,
@@ -15,6 +16,7 @@ from portal.people.services.staff import add_staff
 from portal.people.services.stations import issue_code, mark_checked, reveal_id_number, use_code
 
 __all__ = [
+    "OWN_DATA",
     "add_account",
     "add_consent",
     "add_person",

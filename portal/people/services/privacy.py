@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from portal.core import audit, clock, own_data
 from portal.core.db import session, transaction
+from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.people import queries
 from portal.people.errors import PersonNotFound
@@ -97,3 +98,68 @@ def erase_own(person_id: int) -> None:
         current.execute(delete(StationCode).where(StationCode.person_id == person_id))
         closed = {"disabled_at": clock.now(), "password_hash": "", "session_epoch": Account.session_epoch + 1}
         current.execute(update(Account).where(Account.person_id == person_id).values(closed))
+
+
+OWN_DATA = (
+    OwnData(
+        "person",
+        _l("Who you are"),
+        export_own,
+        erase_own,
+        kept_because=_l(
+            "Name and identity number stay encrypted and locked, only so that your certificates can be verified and "
+            "no subsidy is paid twice."
+        ),
+        labels={
+            "name": _l("Name"),
+            "name_mn": _l("Name in Mongolian script"),
+            "id_number": _l("Identity number"),
+            "phone": _l("Phone"),
+            "home_region": _l("Home region"),
+            "present_region": _l("Where you live now"),
+            "language": _l("Language of messages"),
+            "real_name_level": _l("How sure we are"),
+            "created_at": _l("Written down on"),
+        },
+        words={
+            "zh": _l("Chinese"),
+            "mn": _l("Mongolian"),
+            "declared": _l("Typed by you"),
+            "station_checked": _l("Compared with the card at a station"),
+            "registry_checked": _l("Confirmed by the register"),
+        },
+    ),
+    OwnData(
+        "groups",
+        _l("Groups you belong to"),
+        export_groups,
+        labels={"group": _l("Group"), "evidence": _l("How we know"), "from": _l("From"), "to": _l("Until")},
+        words={
+            "declared": _l("You said so"),
+            "seen": _l("A station saw a paper"),
+            "compared": _l("Confirmed by the register"),
+        },
+    ),
+    OwnData(
+        "consents",
+        _l("What you agreed to"),
+        export_consents,
+        kept_because=_l("What you agreed to and took back stays, as proof that we kept to it."),
+        labels={
+            "purpose": _l("What for"),
+            "text_version": _l("Version of the text"),
+            "given": _l("Agreed"),
+            "given_at": _l("When"),
+            "station": _l("Station"),
+            "proof": _l("Number of the signed sheet"),
+        },
+        words={
+            "registration": _l("Registration and training record"),
+            "groups": _l("Storing your groups"),
+            "application": _l("Sign-up for classes"),
+            "messages": _l("Messages"),
+            "True": _l("Yes"),
+            "False": _l("No, taken back"),
+        },
+    ),
+)

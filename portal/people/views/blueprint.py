@@ -1,0 +1,30 @@
+"""The blueprint of the room, and where each role is at home."""
+
+from flask import Response, request
+from flask_limiter.util import get_remote_address
+
+from portal.core.crypto import blind_index
+from portal.core.i18n import edition
+from portal.core.web import localized_blueprint
+from portal.people import services
+from portal.people.types import Role
+
+bp = localized_blueprint("people", __name__)
+
+_HOMES = {Role.TRAINEE: "me", Role.STATION_CLERK: "station"}
+
+
+def home_of(role: Role) -> str:
+    """Return the page a role begins with."""
+    return f"/{edition()}/{_HOMES.get(role, 'office')}"
+
+
+def refused(answer: Response) -> bool:
+    """Tell whether a form was refused: only these count against a limit."""
+    return answer.status_code in (409, 422)
+
+
+def number_key() -> str:
+    """Return what the limits of one number count under: its blind index, never the number."""
+    typed = request.form.get("identifier") or request.form.get("id_number") or ""
+    return blind_index(services.sign_in_key(typed), "limit") if typed.strip() else get_remote_address()

@@ -1,0 +1,152 @@
+"""What is stored about someone, who acted, a copy of everything, and the way to be forgotten."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock, own_data
+from portal.core.i18n import _, _l, format_date, format_datetime
+from portal.core.own_data import OwnData, Row
+from portal.core.web import limiter, see_other
+from portal.people import queries, services
+from portal.people.access import current_person, sign_out, signed_in
+from portal.people.errors import TooManySigningIn, WrongPassword
+from portal.people.forms import EraseForm, group_name, place_name, refuse
+from portal.people.types import ConsentView, Role, TrailLine
+from portal.people.views.blueprint import bp, refused
+
+# What the trail says of a person, in words; lines of a kind not listed here are shown by their code.
+ACTIONS = {
+    "people.register": _l("Registered"),
+    "people.add": _l("Written down by a station or from a list"),
+    "people.sign_in": _l("Signed in"),
+    "people.sign_in_failed": _l("Someone tried to sign in with a wrong password"),
+    "people.change_password": _l("Password changed"),
+    "people.change_profile": _l("Personal details changed"),
+    "people.export": _l("Copy of all data taken"),
+    "people.issue_code": _l("Code for a new password handed out"),
+    "people.use_code": _l("New password set with a code of a station"),
+    "people.check_card": _l("Compared with the identity card"),
+    "people.reveal_id_number": _l("Full identity number looked at"),
+}
+
+
+PURPOSES = {
+    "registration": _l("Registration and training record"),
+    "groups": _l("Storing your groups"),
+    "application": _l("Sign-up for classes"),
+    "messages": _l("Messages"),
+}
+ACTORS = {
+    Role.TRAINEE: _l("Another person"),
+    Role.STATION_CLERK: _l("A clerk of a service station"),
+    Role.PROVIDER_STAFF: _l("Staff of a training institution"),
+    Role.BUREAU_OFFICER: _l("An officer of the bureau"),
+}
+
+
+@bp.get("/me/privacy")
+@signed_in
+def privacy() -> ResponseReturnValue:
+    """Show what is stored, what was agreed to, and who acted."""
+    person_id = current_person().person_id or 0
+    return render_template(
+        "people/privacy.html",
+        parts=own_data.parts(),
+        consents=[_consent_pairs(consent) for consent in queries.list_consents(person_id)],
+        trail=[_trail_cells(line) for line in queries.list_trail(person_id)],
+    )
+
+
+@bp.get("/me/privacy/data")
+@signed_in
+def own_copy() -> ResponseReturnValue:
+    """Show everything that is stored, in words."""
+    found = _export()
+    parts = [(part.title, [_in_words(part, row) for row in rows]) for part, rows in found]
+    return render_template("people/own_copy.html", parts=parts)
+
+
+@bp.get("/me/privacy/data.json")
+@signed_in
+def own_file() -> ResponseReturnValue:
+    """Hand over everything that is stored as a file that other programs read."""
+    content: dict[str, Any] = {"exported_at": clock.now().isoformat()}
+    for part, rows in _export():
+        content[part.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
+    answer = current_app.json.response(content)
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.route("/me/privacy/erase", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("10 per hour", methods=["POST"], deduct_when=refused)
+def erase() -> ResponseReturnValue:
+    """Say what goes and what stays, ask for the password, and forget."""
+    form, who = EraseForm(), current_person()
+    if not form.validate_on_submit():
+        return _erase_page(form, 422 if form.is_submitted() else 200)
+    try:
+        services.erase(who.person_id or 0, form.password.data or "", actor_id=who.account_id)
+    except (WrongPassword, TooManySigningIn) as error:
+        refuse(form.password, error)
+        return _erase_page(form, error.status)
+    sign_out()
+    flash(_("Your data is deleted. What the law asks us to keep is locked."), "success")
+    return see_other(url_for("home.index"))
+
+
+def _erase_page(form: EraseForm, status: int) -> ResponseReturnValue:
+    return render_template("people/erase.html", form=form, parts=own_data.parts()), status
+
+
+def _consent_pairs(consent: ConsentView) -> list[tuple[str, str | None]]:
+    return [
+        (_("What for"), str(PURPOSES.get(consent.purpose, consent.purpose))),
+        (_("Agreed"), _("Yes") if consent.given else _("No, taken back")),
+        (_("When"), format_datetime(consent.given_at)),
+        (_("Where"), consent.station_name or _("By yourself, on the portal")),
+        (_("Number of the signed sheet"), consent.proof),
+        (_("Version of the text"), consent.text_version),
+    ]
+
+
+def _trail_cells(line: TrailLine) -> list[str]:
+    who = _("You") if line.by_self else str(ACTORS[line.actor_role]) if line.actor_role else _("Not signed in")
+    what = str(ACTIONS.get(line.action, line.action))
+    return [what, format_datetime(line.at), f"{who} ({line.reason})" if line.reason else who]
+
+
+def _export() -> list[tuple[OwnData, list[Row]]]:
+    who = current_person()
+    return services.export_all(who.person_id or 0, actor_id=who.account_id)
+
+
+def _in_words(part: OwnData, row: Row) -> list[tuple[str, str]]:
+    """Return labels and values of a row as people read them; keys without a label are for programs."""
+    return [
+        (str(label), _word(part, key, row[key]))
+        for key, label in part.labels.items()
+        if row.get(key) is not None and row.get(key) != ""
+    ]
+
+
+def _word(part: OwnData, key: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return format_datetime(value)
+    if isinstance(value, date):
+        return format_date(value)
+    text = str(value)
+    if text in part.words:
+        return str(part.words[text])
+    if key.endswith("region"):
+        return place_name(text)
+    return group_name(text) if key == "group" else text
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
