@@ -12,14 +12,13 @@ from xml.etree import ElementTree
 from cssselect2 import ElementWrapper
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.document import DocumentMetadata
-from weasyprint.html import get_html_metadata
 from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from portal.core.pdf import vertical
 from portal.core.pdf.fetcher import StaticFetcher
-from portal.core.pdf.fonts import FAMILIES, RARE_FAMILIES, Edition, faces, missing_characters, uncommon
+from portal.core.pdf.fonts import AT_ONCE, Edition, faces, missing_characters, steps_for
 from portal.core.pdf.reuse import Layouts
 
 VARIANT: Final = "pdf/ua-1"
@@ -71,19 +70,20 @@ class _Press:
         self.lock = RLock()
         self.fetcher = StaticFetcher()
         self.fonts = FontConfiguration()
-        self._parse(faces(FAMILIES))
+        self._parse(faces(AT_ONCE))
         self.style = CSS(url="static:documents.css", font_config=self.fonts, url_fetcher=self.fetcher)
         self.layouts = Layouts(self.load_picture)
-        self._has_rare = False
+        self._steps: set[str] = set()
 
     def _parse(self, rules: str) -> CSS:
         return CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetcher)
 
-    def load_rare(self) -> None:
-        """Load the fonts of rare characters, on the first document that needs them."""
-        if not self._has_rare:
-            self._parse(faces(RARE_FAMILIES))
-            self._has_rare = True
+    def load_fonts_for(self, text: str) -> None:
+        """Load the fonts of further characters that this is the first document to need."""
+        for step in steps_for(text):
+            if step not in self._steps:
+                self._parse(faces((f"h-{step}", f"v-{step}")))
+                self._steps.add(step)
 
     def load_picture(self, source: str) -> Any:
         """Return the picture at an address, ready to be placed."""
@@ -98,8 +98,17 @@ class _Press:
 
         kept = self.layouts.find_or_make(source.etree_element, edition, make)
         document = kept.copy()
-        document.metadata = DocumentMetadata(**get_html_metadata(source))
+        document.metadata = _metadata(source.etree_element)
         return document
+
+
+def _metadata(root: ElementTree.Element) -> DocumentMetadata:
+    """Return what the head of the document says about it."""
+    said = {meta.get("name"): meta.get("content") for meta in root.iterfind("head/meta")}
+    author, created = said.get("author"), said.get("dcterms.created")
+    return DocumentMetadata(
+        title=root.findtext("head/title"), authors=[author] if author else [], created=created, lang=root.get("lang")
+    )
 
 
 @cache
@@ -140,8 +149,7 @@ def render(html: str, *, edition: Edition) -> bytes:
         raise UncoveredCharacters(missing)
     press = _press()
     with press.lock, _without_pauses():
-        if uncommon(text):
-            press.load_rare()
+        press.load_fonts_for(text)
         try:
             document = ARRANGEMENTS[edition](press.lay_out(text, edition))
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT)

@@ -9,23 +9,20 @@ from fontTools.ttLib import TTFont
 from portal.core.pdf.fetcher import STATIC
 
 Edition = Literal["zh", "mn", "both"]
-Direction = Literal["h", "v"]
 
-DIRECTIONS: Final[dict[Edition, tuple[Direction, ...]]] = {"zh": ("h",), "mn": ("v",), "both": ("h", "v")}
-FAMILIES: Final = {
-    "Portal H Text": "h-text",
-    "Portal V Text": "v-text",
-    "Portal H Title": "h-title",
-    "Portal V Title": "v-title",
-}
-RARE_FAMILIES: Final = {"Portal H Rare": "h-rare", "Portal V Rare": "v-rare"}
+DIRECTIONS: Final[dict[Edition, str]] = {"zh": "h", "mn": "v", "both": "hv"}
+AT_ONCE: Final = ("h-text", "h-title", "h-mongolian", "v-text", "v-title")
+STEPS: Final = ("more", "rare")
+"""Fonts with further characters, loaded by the first document that needs them."""
+
 IGNORED: Final = frozenset("\t\n\r\f\u200b\ufeff")
 """Characters that leave no mark on the page."""
 
 
-def faces(families: dict[str, str]) -> str:
-    """Return the style rules that make the fonts known under their family names."""
-    return "".join(f'@font-face{{font-family:"{f}";src:url(static:fonts/{n}.ttf)}}' for f, n in families.items())
+def faces(names: Iterable[str]) -> str:
+    """Return the style rules that make the fonts known, h-text as "Portal H Text" and so on."""
+    families = {name: f"Portal {name.replace('-', ' ').title()}" for name in names}
+    return "".join(f'@font-face{{font-family:"{f}";src:url(static:fonts/{n}.ttf)}}' for n, f in families.items())
 
 
 @cache
@@ -34,19 +31,23 @@ def _covered(name: str) -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap())) | IGNORED
 
 
-def uncommon(text: Iterable[str]) -> set[str]:
-    """Return the characters that the fonts loaded at once lack.
-
-    h-text and v-text are built from one list; Mongolian, which only v-text has, is taken
-    from there in horizontal lines too, where it lies on its side.
-    """
-    return set(text) - _covered("v-text")
+def steps_for(text: Iterable[str]) -> list[str]:
+    """Return which further fonts a text needs; those for both directions hold the same characters."""
+    rest, steps = set(text) - _covered("v-text"), []
+    for step in STEPS:
+        if not rest.isdisjoint(_covered(f"h-{step}")):
+            steps.append(step)
+    return steps
 
 
 def missing_characters(text: Iterable[str], edition: Edition) -> list[str]:
-    """Return the characters no font of the edition can print, each once, in their order."""
-    rest = uncommon(text)
+    """Return the characters no font of the edition can print, each once, in their order.
+
+    h-text and v-text are built from one list of Han characters and signs; h-mongolian gives
+    horizontal lines what only v-text has beside them.
+    """
+    rest = set(text) - _covered("v-text")
     if not rest:
         return []
-    printable = [_covered(f"{direction}-rare") for direction in DIRECTIONS[edition]]
+    printable = [frozenset().union(*(_covered(f"{d}-{step}") for step in STEPS)) for d in DIRECTIONS[edition]]
     return [c for c in dict.fromkeys(text) if c in rest and not all(c in p for p in printable)]

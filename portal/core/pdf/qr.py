@@ -8,7 +8,7 @@ from PIL import Image
 
 from portal.core.pdf.fetcher import PICTURE
 
-PIXELS_PER_MODULE = 5
+PIXELS_PER_MODULE = 3
 QUIET_MODULES = 2
 
 

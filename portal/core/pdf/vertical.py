@@ -15,7 +15,7 @@ the calls ``Stream`` answers while text is drawn.
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import zip_longest
 from typing import Any
 
@@ -65,18 +65,19 @@ class VerticalStream(Stream):  # type: ignore[misc]  # WeasyPrint is untyped
             super().set_text_matrix(*matrix, f - 2 * CENTRE * size)
         super().set_font_size(font, size)
 
-    @contextmanager
-    def marked(self, box: Any, tag: str) -> Iterator[None]:
+    def marked(self, box: Any, tag: str) -> AbstractContextManager[None]:
         """Say which letters are meant: one Mongolian glyph can stand for several spellings."""
-        text = getattr(box, "text", None)
-        exact = bool(text and MONGOLIAN.search(text))
-        with super().marked(box, tag):
-            if exact:
-                actual = pydyf.Dictionary({"ActualText": pydyf.String(text)})
-                pydyf.Stream.begin_marked_content(self, "Span", actual)
+        text = getattr(box, "text", "")
+        plain: AbstractContextManager[None] = super().marked(box, tag)
+        return self._spelt(plain, text) if MONGOLIAN.search(text) else plain
+
+    @contextmanager
+    def _spelt(self, plain: AbstractContextManager[None], text: str) -> Iterator[None]:
+        with plain:
+            actual = pydyf.Dictionary({"ActualText": pydyf.String(text)})
+            pydyf.Stream.begin_marked_content(self, "Span", actual)
             yield
-            if exact:
-                pydyf.Stream.end_marked_content(self)
+            pydyf.Stream.end_marked_content(self)
 
 
 class MixedPage(Page):  # type: ignore[misc]

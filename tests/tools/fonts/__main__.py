@@ -3,13 +3,18 @@
 Run it through ``make fonts``. The same sources give the same bytes. All fonts are
 derived works under the SIL Open Font License and carry names of their own:
 
-=============  ========================================================================
-h-text, h-rare Noto Sans CJK SC for horizontal pages; h-text also has Latin and digits
-v-text, v-rare the same turned a quarter for vertical pages; v-text also has Mongolian
-h-title        Noto Serif CJK SC Bold, GB/T 2312 level 1
-v-title        a thickened Noto Sans Mongolian for vertical pages, with Latin and signs
-mongolian      Noto Sans Mongolian for the web, Hudum only
-=============  ========================================================================
+===========  =========================================================================
+h-text       Noto Sans CJK SC for horizontal pages: Latin, signs, GB/T 2312 level 1
+h-more       the rest of GB/T 2312; h-rare: the rest of GBK and of the standard list
+h-title      Noto Serif CJK SC Bold, the characters most used; the rest comes from h-text
+h-mongolian  Noto Sans Mongolian beside horizontal Chinese
+v-text       for vertical pages: Mongolian, and h-text turned a quarter; so v-more, v-rare
+v-title      a thickened Noto Sans Mongolian for vertical pages, with Latin and signs
+mongolian    Noto Sans Mongolian for the web
+===========  =========================================================================
+
+Mongolian is Hudum everywhere. WeasyPrint copies a font whole before it takes what it needs,
+hence the steps from text to rare.
 """
 
 import argparse
@@ -165,15 +170,22 @@ def main(arguments: Sequence[str]) -> None:
     han, letters_name = "Noto Sans CJK SC", "Noto Sans Mongolian"
     web_font(letters, out / "mongolian.woff2")
     song = CjkSource(options.cjk / "NotoSerifCJK-Bold.ttc")
-    titles = [*BASIC, *charsets.common()]
+    titles = [*BASIC, *map(ord, charsets.FREQUENT)]
     build(empty_font(song), song, titles, out / "h-title.ttf", ["Noto Serif CJK SC"])
     build(mongolian(letters, bold=True), song, BASIC, out / "v-title.ttf", ["Noto Serif CJK SC", letters_name])
+    build(mongolian(letters, bold=False), song, [0x20], out / "h-mongolian.ttf", [letters_name])
     hei = CjkSource(options.cjk / "NotoSansCJK-Regular.ttc")
-    everyday, rare = [*BASIC, *charsets.everyday()], [0x20, *charsets.rare()]
-    build(empty_font(hei), hei, everyday, out / "h-text.ttf", [han])
-    build(mongolian(letters, bold=False), hei, everyday, out / "v-text.ttf", [han, letters_name])
-    build(empty_font(hei), hei, rare, out / "h-rare.ttf", [han])
-    build(empty_font(hei), hei, rare, out / "v-rare.ttf", [han])
+    steps = {
+        "text": [*BASIC, *charsets.everyday()],
+        "more": [0x20, *charsets.less_common()],
+        "rare": [0x20, *charsets.rare()],
+    }
+    for step, codes in steps.items():
+        build(empty_font(hei), hei, codes, out / f"h-{step}.ttf", [han])
+        if step == "text":
+            build(mongolian(letters, bold=False), hei, codes, out / "v-text.ttf", [han, letters_name])
+        else:
+            build(empty_font(hei), hei, codes, out / f"v-{step}.ttf", [han])
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphCoordinates
 CENTRE = 380
 """Middle line of every font in 1/1000 em; portal.core.pdf.vertical turns text about it."""
 
-TOLERANCE = 2
+TOLERANCE = 3
 """How far, in 1/1000 em, a quadratic outline may leave the cubic one: nothing the eye sees."""
 
 MONGOLIAN_MIDDLE = 330
