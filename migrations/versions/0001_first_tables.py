@@ -401,12 +401,22 @@ def upgrade() -> None:
         sa.Column("state_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("look_ups", sa.Integer(), nullable=False),
+        sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pdf", sa.LargeBinary(), nullable=True),
+        sa.Column("pdf_mark", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_summary_document_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_document")),
         sa.UniqueConstraint("code", name=op.f("uq_summary_document_code")),
     )
     op.create_index("ix_summary_document_person_id_id", "summary_document", ["person_id", "id"], unique=False)
+    op.create_index(
+        "uq_summary_document_newest",
+        "summary_document",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'valid'"),
+        postgresql_where=sa.text("state = 'valid'"),
+    )
     op.create_table(
         "class_session",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -841,6 +851,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_class_session_occupation_id"), table_name="class_session")
     op.drop_index(op.f("ix_class_session_entry_id"), table_name="class_session")
     op.drop_table("class_session")
+    op.drop_index(
+        "uq_summary_document_newest",
+        table_name="summary_document",
+        sqlite_where=sa.text("state = 'valid'"),
+        postgresql_where=sa.text("state = 'valid'"),
+    )
     op.drop_index("ix_summary_document_person_id_id", table_name="summary_document")
     op.drop_table("summary_document")
     op.drop_index(

@@ -119,7 +119,16 @@ class SummaryDocument(Base):
     """A certificate summary as issued: content, language, code and signature never change; its state may."""
 
     __tablename__ = "summary_document"
-    __table_args__ = (Index("ix_summary_document_person_id_id", "person_id", "id"),)
+    __table_args__ = (
+        Index("ix_summary_document_person_id_id", "person_id", "id"),
+        Index(
+            "uq_summary_document_newest",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'valid'"),
+            postgresql_where=text("state = 'valid'"),
+        ),
+    )
 
     id: Mapped[IntPK]
     code: Mapped[str] = mapped_column(unique=True)  # random
@@ -133,4 +142,6 @@ class SummaryDocument(Base):
     state_changed_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     look_ups: Mapped[int] = mapped_column(default=0)
-    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    looked_up_at: Mapped[datetime | None]
+    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))  # as first rendered
+    pdf_mark: Mapped[str | None]  # the portal's own mark under these bytes

@@ -1,6 +1,10 @@
-"""Words and read models of the record."""
+"""Words of the record."""
 
 from enum import StrEnum
+from typing import Literal
+
+Language = Literal["zh", "mn", "both"]
+LANGUAGES: tuple[Language, ...] = ("zh", "mn", "both")
 
 
 class Result(StrEnum):
@@ -52,3 +56,11 @@ class DocumentState(StrEnum):
     VALID = "valid"
     REPLACED = "replaced"
     REVOKED = "revoked"
+
+
+class Outcome(StrEnum):
+    """What writing a line down changed."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"

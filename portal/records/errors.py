@@ -1,0 +1,72 @@
+"""Ways in which the room says no."""
+
+from portal.core.errors import NotFound, PortalError
+from portal.core.i18n import _l
+
+
+class AlreadyClaimed(PortalError):
+    """The same occupation and level was claimed before, by this person."""
+
+    status = 409
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.message = _l(
+            "A training subsidy for this occupation and level was already claimed in %(year)s. "
+            "The same occupation and level can be claimed only once.",
+            year=year,
+        )
+        super().__init__(year)
+
+
+class CertificateTaken(PortalError):
+    """The issuer gave this number to another certificate: another holder, or other details."""
+
+    status = 409
+    message = _l("This issuer has already reported this certificate number with another holder or other details.")
+
+
+class CertificateEnded(PortalError):
+    """The certificate was already revoked or replaced; this cannot be taken back."""
+
+    status = 409
+    message = _l("This certificate has already been revoked or replaced.")
+
+
+class CertificateStands(PortalError):
+    """The training cannot be corrected to "not passed" while its certificate is valid."""
+
+    status = 409
+    message = _l("A valid certificate rests on this training. It must be revoked before the result can change.")
+
+
+class CannotBePrinted(PortalError):
+    """A character of the record is in none of the fonts; nothing is printed with a hole in it."""
+
+    status = 422
+
+    def __init__(self, characters: list[str]) -> None:
+        self.characters = characters
+        self.message = _l(
+            "These characters cannot be printed yet: %(characters)s. Please tell us, so that we can add them.",
+            characters="、".join(f"{character} (U+{ord(character):04X})" for character in characters),
+        )
+        super().__init__(*(f"U+{ord(character):04X}" for character in characters))
+
+
+class NothingToSummarise(PortalError):
+    """No training and no certificate is in the record yet."""
+
+    status = 409
+    message = _l("There is nothing in your record yet that a summary could show.")
+
+
+class SummaryAltered(PortalError):
+    """What is stored is not what was issued; whoever runs the portal must look."""
+
+    status = 409
+    message = _l("This summary is no longer as it was issued, so we do not show it. Please call 12333.")
+
+
+class SummaryNotFound(NotFound):
+    """There is no such summary, or it is someone else's."""

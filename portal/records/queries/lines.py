@@ -1,0 +1,135 @@
+"""Reads of trainings, certificates and subsidies, always of one person."""
+
+from collections import defaultdict
+
+from sqlalchemy import or_, select
+
+from portal.catalog.models import Occupation
+from portal.core.db import session
+from portal.core.terms import terms
+from portal.people.models import Person
+from portal.people.queries import list_ids_of_same_human
+from portal.records.models import Certificate, EnrolmentRecord, SubsidyEntitlement
+from portal.records.types import CertificateLine, LifelongRecord, Named, SubsidyLine, SubsidyState, TrainingLine
+
+
+def list_for(person_id: int) -> LifelongRecord:
+    """Return all that is kept about a person's learning, newest first: three statements, however long it is."""
+    return LifelongRecord(_trainings(person_id), _certificates(person_id), _subsidies(person_id))
+
+
+def subsidised_keys(person_id: int) -> frozenset[tuple[str, str, str]]:
+    """Return occupation, level (in the word of the documents) and kind of each subsidy this human being claimed.
+
+    Claims from before a deletion count as well, else being forgotten would open the way to a second claim.
+    """
+    stmt = select(SubsidyEntitlement.occupation_key, SubsidyEntitlement.level, SubsidyEntitlement.kind).where(
+        SubsidyEntitlement.person_id.in_(list_ids_of_same_human(person_id)),
+        SubsidyEntitlement.state != SubsidyState.REFUSED,
+    )
+    levels = terms("level")
+    return frozenset(
+        (occupation, levels[level].policy_word if level in levels else level, kind)
+        for occupation, level, kind in session().execute(stmt)
+    )
+
+
+def find_occupation_code(name: str) -> str | None:
+    """Return the code of an occupation by its name or by the word of the documents, where it has one."""
+    stmt = (
+        select(Occupation.code)
+        .where(or_(Occupation.name == name.strip(), Occupation.policy_term == name.strip()))
+        .order_by(Occupation.id)
+        .limit(1)
+    )
+    return session().scalar(stmt)
+
+
+def lock_person(person_id: int) -> None:
+    """Let one write about a person wait for the other, until the transaction ends."""
+    session().execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
+def _trainings(person_id: int) -> tuple[TrainingLine, ...]:
+    stmt = (
+        select(EnrolmentRecord)
+        .where(EnrolmentRecord.person_id == person_id)
+        .order_by(EnrolmentRecord.ends_on.desc(), EnrolmentRecord.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    rows = list(session().scalars(stmt))
+    earlier: dict[str, list[EnrolmentRecord]] = defaultdict(list)
+    for row in rows:
+        if row.replaced_by_id is not None:
+            earlier[row.class_number].append(row)
+    return tuple(_training(row, earlier[row.class_number]) for row in rows if row.replaced_by_id is None)
+
+
+def _training(row: EnrolmentRecord, earlier: list[EnrolmentRecord]) -> TrainingLine:
+    before = sorted(earlier, key=lambda version: version.id, reverse=True)
+    return TrainingLine(
+        id=row.id,
+        class_session_id=row.class_session_id,
+        class_number=row.class_number,
+        occupation=Named(row.occupation_name, row.occupation_name_mn or ""),
+        occupation_code=row.occupation_code,
+        level=row.level,
+        provider=Named(row.provider_name, row.provider_name_mn or ""),
+        region_code=row.region_code,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        hours=row.hours_attended,
+        result=row.result,
+        origin=row.origin,
+        recorded_at=row.recorded_at,
+        reason=row.reason,
+        earlier=tuple((version.hours_attended, version.result, version.recorded_at) for version in before),
+    )
+
+
+def _certificates(person_id: int) -> tuple[CertificateLine, ...]:
+    stmt = (
+        select(Certificate)
+        .where(Certificate.person_id == person_id)
+        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        CertificateLine(
+            id=row.id,
+            kind=row.kind,
+            number=row.number,
+            level=row.level,
+            occupation=Named(row.occupation_name, row.occupation_name_mn or ""),
+            issuer=row.issuer,
+            issued_on=row.issued_on,
+            state=row.state,
+            state_changed_at=row.state_changed_at,
+            state_reason=row.state_reason,
+            origin=row.origin,
+            recorded_at=row.recorded_at,
+        )
+        for row in session().scalars(stmt)
+    )
+
+
+def _subsidies(person_id: int) -> tuple[SubsidyLine, ...]:
+    stmt = (
+        select(SubsidyEntitlement)
+        .where(SubsidyEntitlement.person_id == person_id)
+        .order_by(SubsidyEntitlement.year.desc(), SubsidyEntitlement.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        SubsidyLine(
+            id=row.id,
+            kind=row.kind,
+            occupation=row.occupation_name,
+            level=row.level,
+            year=row.year,
+            clause=row.clause,
+            state=row.state,
+            claimed_at=row.claimed_at,
+        )
+        for row in session().scalars(stmt)
+    )

@@ -1,0 +1,127 @@
+"""Lines of the record: what comes in, what is read."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from portal.records.types.words import CertificateKind, CertificateState, Origin, Result, SubsidyState
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in Chinese and, where there is one, in Mongolian."""
+
+    zh: str
+    mn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a line came from and whose hand wrote it down."""
+
+    origin: Origin
+    import_run_id: int | None = None
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedClass:
+    """A class as the record repeats it, so that it outlives catalogs and providers."""
+
+    class_session_id: int | None
+    number: str
+    occupation_code: str | None
+    occupation: Named
+    level: str  # terms: level
+    provider: Named
+    region_code: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewCertificate:
+    """A certificate as its issuer reported it."""
+
+    kind: CertificateKind
+    number: str = field(repr=False)
+    level: str  # terms: level
+    occupation_code: str | None
+    occupation: Named
+    issuer: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A subsidy someone claims."""
+
+    kind: str  # outcome kind of the rules
+    occupation_code: str | None
+    occupation: str
+    level: str  # terms: level, or a word for one
+    year: int
+    rule_id: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingLine:
+    """One training of a person, in its newest version."""
+
+    id: int
+    class_session_id: int | None
+    class_number: str
+    occupation: Named
+    occupation_code: str | None
+    level: str
+    provider: Named
+    region_code: str
+    starts_on: date
+    ends_on: date
+    hours: int
+    result: Result
+    origin: Origin
+    recorded_at: datetime
+    reason: str | None
+    earlier: tuple[tuple[int, Result, datetime], ...] = ()  # hours, result, recorded at of the versions before
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """One certificate of a person."""
+
+    id: int
+    kind: CertificateKind
+    number: str
+    level: str
+    occupation: Named
+    issuer: str
+    issued_on: date
+    state: CertificateState
+    state_changed_at: datetime | None
+    state_reason: str | None
+    origin: Origin
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyLine:
+    """One subsidy of a person."""
+
+    id: int
+    kind: str
+    occupation: str
+    level: str
+    year: int
+    clause: str
+    state: SubsidyState
+    claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LifelongRecord:
+    """All that is kept about a person's learning."""
+
+    trainings: tuple[TrainingLine, ...]
+    certificates: tuple[CertificateLine, ...]
+    subsidies: tuple[SubsidyLine, ...]
