@@ -4,19 +4,22 @@ The Unicode locale data knows no month or weekday names for ``mn_Mong_CN``, so t
 used in Inner Mongolia (ordinary digits, year-month-day, Monday first).
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Literal, Protocol, cast
 
 from babel.dates import format_date as babel_date
+from babel.support import NullTranslations, Translations
 from flask import Flask, Request, g, has_app_context, has_request_context
 from flask_babel import Babel, force_locale, get_babel
-from flask_babel import gettext as _gettext
 from flask_babel import lazy_gettext as _lazy_gettext
 from flask_babel import ngettext as _ngettext
+from markupsafe import Markup, escape
 
 from portal.core.clock import to_local
 
@@ -46,6 +49,9 @@ EDITIONS: dict[str, Edition] = {
 }
 DEFAULT_EDITION: EditionCode = "zh"
 
+_TRANSLATIONS = str(Path(__file__).parent.parent.parent / "translations")
+_SHORT_NUMBER = re.compile(r"(?<![\w.:/#-])[0-9]{1,2}(?![\w.:/;-])", re.ASCII)
+
 _NNBSP = "\u202f"
 _MN_YEAR, _MN_MONTH, _MN_DAY = f"ᠣᠨ{_NNBSP}ᠤ", f"ᠰᠠᠷ᠎ᠠ{_NNBSP}ᠶᠢᠨ", f"ᠤ{' '}ᠡᠳᠦᠷ"
 _MN_WEEKDAYS = ("ᠨᠢᠭᠡᠨ", "ᠬᠣᠶᠠᠷ", "ᠭᠤᠷᠪᠠᠨ", "ᠳᠥᠷᠪᠡᠨ", "ᠲᠠᠪᠤᠨ", "ᠵᠢᠷᠭᠤᠭᠠᠨ", "ᠡᠳᠦᠷ")
@@ -53,7 +59,16 @@ _MN_WEEKDAYS = ("ᠨᠢᠭᠡᠨ", "ᠬᠣᠶᠠᠷ", "ᠭᠤᠷᠪᠠᠨ", "ᠳ
 
 def _(message: str, **places: object) -> str:
     """Translate a message into the language of the request."""
-    return cast(str, _gettext(message, **places))
+    if not has_app_context():
+        return message % places if places else message
+    text = _catalogue(EDITIONS[edition()].locale).ugettext(message)
+    return text % places if places else text
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    """Keep the catalogue at hand: a page asks for hundreds of sentences."""
+    return Translations.load(_TRANSLATIONS, [locale])
 
 
 def _l(message: str, **places: object) -> str:
@@ -121,6 +136,13 @@ def format_datetime(moment: datetime) -> str:
     """Return a moment as local day and time to the minute."""
     local = to_local(moment)
     return f"{format_date(local.date())} {local:%H:%M}"
+
+
+def upright(text: object) -> str:
+    """Let numbers of one or two digits stand upright where lines run down; longer ones turn with the text."""
+    if edition() != "mn":
+        return escape(text)
+    return Markup(_SHORT_NUMBER.sub(r'<span class="tcy">\g<0></span>', str(escape(text))))  # noqa: S704  (escaped just before)
 
 
 def format_number(value: float) -> str:
