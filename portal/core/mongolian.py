@@ -22,7 +22,7 @@ _SELECTORS = "\u180b-\u180d\u180f"
 _VOWEL = "ᠠᠡᠣᠤᠥᠦ"
 _ANY_LETTER = re.compile(f"[{_LETTER}]")
 _CHACHLAG = re.compile(f"(?<=[{_LETTER}])[\u180e\u202f ]([ᠠᠡ])(?![{_LETTER}{_SELECTORS}\u180e])")
-_WORD = re.compile("[\u1807\u180a-\u180d\u180f\u1820-\u18aa\u200c\u200d\u0001]+")
+_WORD = re.compile("[\u180a-\u180d\u180f\u1820-\u18aa\u200c\u200d\u0001]+")
 _PROTECTED = "\u0001"
 
 # Suffixes that stand apart after U+202F, a vowel separator or a space. Most pairs look alike.
@@ -98,7 +98,7 @@ def shape_key(word: str) -> str:
 
 def shape_key_of_beginning(word: str) -> str:
     """Return the key with which the keys of all longer words begin that start like this one."""
-    return _shape(fold(word) + "\u180a").removesuffix("nirugu+")
+    return _shape(fold(word) + "\u180a").removesuffix("nirugu+") or shape_key(word)
 
 
 def transliterate(text: str) -> str:
@@ -149,9 +149,10 @@ def _shaper() -> MongolianShaper:
 
 def _shape(word: str) -> str:
     try:
-        return str(_shaper().shape_str(word)).lower() + "+"
-    except ValueError:  # letters of Todo, Sibe or Manchu: compared as they are
-        return word + "+"
+        shape = str(_shaper().shape_str(word)).lower()
+    except ValueError:  # a sign that no word has
+        shape = ""
+    return (shape or word) + "+"  # letters of Todo, Sibe and Manchu have no shape here: compared as they are
 
 
 def _latin(word: str) -> str:

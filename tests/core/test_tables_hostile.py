@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core.tables import TableRefused, errors, read_table, xlsx
-from tests.core.workbooks import COLUMNS, archive, raw_workbook, sheet_rows, workbook
+from tests.core.workbooks import COLUMNS, archive, header_and, raw_workbook, sheet_rows, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PERSON = ("乌云", "1", "2")
@@ -48,10 +48,6 @@ def entities(levels: int) -> str:
 
 def nested(depth: int) -> str:
     return f"<sheetData>{'<row>' * depth}{'</row>' * depth}</sheetData>"
-
-
-def header_and(cells: str) -> str:
-    return sheet_rows(COLUMNS).replace("</sheetData>", f'<row r="2">{cells}</row></sheetData>')
 
 
 def answers(data: bytes) -> bool:

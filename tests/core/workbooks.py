@@ -74,3 +74,8 @@ def sheet_rows(*rows: Sequence[str]) -> str:
         cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in row)
         xml.append(f'<row r="{number}">{cells}</row>')
     return f"<sheetData>{''.join(xml)}</sheetData>"
+
+
+def header_and(cells: str) -> str:
+    """Return the XML of the header and of one row with these cells, which need not be honest."""
+    return sheet_rows(COLUMNS).replace("</sheetData>", f'<row r="2">{cells}</row></sheetData>')
