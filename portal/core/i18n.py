@@ -102,10 +102,10 @@ def speaking(code: EditionCode) -> Iterator[None]:
 
 
 def preferred_edition(request: Request) -> EditionCode:
-    """Return the edition the visitor asked for: the ``lang`` cookie, then Accept-Language, else Chinese."""
-    cookie = request.cookies.get("lang")
-    if cookie in EDITIONS:
-        return EDITIONS[cookie].code
+    """Return the edition asked for: ``lang`` of the address, of the cookie, then Accept-Language, else Chinese."""
+    for wanted in (request.args.get("lang"), request.cookies.get("lang")):
+        if wanted in EDITIONS:
+            return EDITIONS[wanted].code
     for tag, quality in request.accept_languages:  # the best liked first
         language = tag.split("-")[0].lower()
         if language in EDITIONS and quality > 0:

@@ -49,7 +49,12 @@ def static_url(filename: str) -> str:
 
 
 def twin_url(code: str) -> str:
-    """Return the address of the present page in another edition, with all that was asked in it."""
+    """Return the address of the present page in another edition, with all that was asked in it.
+
+    A page whose address names no edition says in ``g.twin_page`` where it is; the edition is then asked for.
+    """
+    if "twin_page" in g:
+        return f"{g.twin_page}?lang={code}"
     if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments:
         values: dict[str, Any] = {**_query(), **(request.view_args or {}), "lang": code}
         return url_for(request.endpoint, **values)
