@@ -15,7 +15,7 @@ surest to the vaguest; their number depends neither on the language nor on the l
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -108,6 +108,20 @@ def rank_of(key: str, query: str) -> int:
     return next(tiers, VAGUEST)
 
 
+def without_filler(query: str, filler: Collection[str]) -> str:
+    """Return the query without words that say nothing (我想学, 培训班) at its ends, as long as something remains.
+
+    For a second try when the query as typed finds nothing; which words say nothing, the caller knows.
+    """
+    left = query.strip()
+    while True:
+        ends = (word for word in filler if left != word and (left.startswith(word) or left.endswith(word)))
+        word = max(ends, key=len, default="")
+        if not word:
+            return left
+        left = (left.removeprefix(word) if left.startswith(word) else left.removesuffix(word)).strip()
+
+
 def latin_forms(word: str) -> list[str]:
     """Return what the key holds of one word of Latin letters: its spellings, and its skeleton behind ``~``."""
     spellings = []
@@ -198,10 +212,10 @@ def _latin_entries(words: list[str]) -> Iterator[str]:
 
 
 def _latin_words(run: str) -> list[str]:
-    """Return a run of Latin letters as words; codes and words with an apostrophe stay whole."""
+    """Return a run of Latin or Cyrillic letters as Latin words; codes and words with an apostrophe stay whole."""
     if _CODE.fullmatch(run):
         return [run]
-    return mongolian.latin_words(re.sub("['\u2019]", "", run))
+    return mongolian.latin_words(mongolian.from_cyrillic(re.sub("['\u2019]", "", run)))
 
 
 def _joined_syllables(runs: list[str]) -> list[str]:
@@ -224,8 +238,6 @@ def _joined_syllables(runs: list[str]) -> list[str]:
 def _terms(word: str) -> list[Term]:
     if re.match(f"[{pinyin.HAN}]", word):
         return [Term((word,))]
-    if re.match(f"[{_CYRILLIC}]", word):
-        return [_latin_term(mongolian.from_cyrillic(word))]
     return [_latin_term(part) for part in _latin_words(word)]
 
 

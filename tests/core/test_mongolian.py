@@ -61,6 +61,7 @@ def test_words_know_their_place() -> None:
 def test_letters_of_other_mongolian_scripts_are_compared_as_they_are() -> None:
     assert mongolian.shape_key("ᡐᡑ") == "ᡐᡑ+"
     assert mongolian.shape_key_of_beginning("ᡐᡑ") == "ᡐᡑ+"
+    assert mongolian.shape_key("ᠠ\u200c") == "ᠠ\u200c+"
 
 
 @pytest.mark.parametrize(

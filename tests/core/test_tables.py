@@ -172,8 +172,9 @@ def test_says_when_a_column_appears_twice() -> None:
 def test_says_when_there_is_no_header() -> None:
     with pytest.raises(HeaderMissing):
         read_table("甲,1\n乙,2\n".encode(), "a.csv", COLUMNS)
-    with pytest.raises(HeaderMissing):
-        read_table(workbook([[]]), "a.xlsx", COLUMNS)
+    for rows in ([[]], [["甲"]]):
+        with pytest.raises(HeaderMissing):
+            read_table(workbook(rows), "a.xlsx", COLUMNS)
 
 
 @pytest.mark.parametrize("make", [workbook, lambda rows: write_csv(rows[0], rows[1:])])

@@ -145,6 +145,11 @@ def test_refuses_hostile_files_with_a_sentence(name: str, monkeypatch: pytest.Mo
     assert str(caught.value.message).endswith(".")
 
 
+def test_bytes_under_the_name_of_a_workbook_are_no_text() -> None:
+    with pytest.raises(errors.OtherOfficeFile):
+        read_table(b"\x00\x01\x02" * 50, "名单.XLSX", COLUMNS)
+
+
 def test_reader_stops_at_its_memory_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MEMORY_MEGABYTES", 80)
 
