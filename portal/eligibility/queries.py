@@ -1,13 +1,13 @@
 """Read the rules from their files, and answer with the rules in force."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from flask import current_app, has_app_context
+from flask import Flask, current_app, has_app_context
 from yaml import CSafeLoader
 
 import portal.core
@@ -20,7 +20,12 @@ from portal.eligibility.types import Answer, Example, Rulebook, Summary
 DATA = Path(__file__).parent / "data"
 EXAMPLE_FILES = (DATA / "rules.yaml", DATA / "examples.yaml")
 _RETIRED_CODES = Path(str(portal.core.__file__)).parent / "data" / "regions_retired_codes.csv"
+_OCCUPATIONS = Path(str(portal.core.__file__)).parent / "data" / "occupations.csv"
 _ADDED = "eligibility"
+_KNOWN_FACTS = "eligibility.known_facts"
+
+KnownFacts = Callable[[int], Mapping[str, object]]
+"""Facts about a person, by the person's number, under the names the rules declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,13 @@ def successors() -> Mapping[str, str | None]:
     return {code: successor for code, (_year, successor) in latest.items()}
 
 
+@lru_cache(maxsize=1)
+def occupation_codes() -> Mapping[str, str]:
+    """Return the code of each occupation of the 2022 classification by its official name."""
+    with _OCCUPATIONS.open(encoding="utf-8-sig", newline="") as file:
+        return {row["official_name"]: row["code_2022"] for row in csv.DictReader(file) if row["code_2022"]}
+
+
 def read_examples(path: Path) -> tuple[Example, ...]:
     """Read a file of worked examples.
 
@@ -101,6 +113,19 @@ def read_examples(path: Path) -> tuple[Example, ...]:
 def house_examples() -> tuple[Example, ...]:
     """Return every worked example of the house."""
     return tuple(example for path in EXAMPLE_FILES for example in read_examples(path))
+
+
+def know_people_by(app: Flask, provider: KnownFacts) -> None:
+    """Let a room on a higher floor say what the record knows of whoever is signed in; called once, at the roof."""
+    app.extensions[_KNOWN_FACTS] = provider
+
+
+def known_facts(person_id: int | None) -> Mapping[str, object]:
+    """Return the facts the record knows of a person; none where nobody is signed in or no room provides them."""
+    provider: KnownFacts | None = current_app.extensions.get(_KNOWN_FACTS)
+    if person_id is None or provider is None:
+        return {}
+    return {name: value for name, value in provider(person_id).items() if value is not None}
 
 
 def verdicts_for(facts: Mapping[str, object]) -> Answer:

@@ -91,8 +91,10 @@ def _sources(reader: Reader) -> dict[str, Source]:
         source = Reader(row, f"source {name}", reader.faults)
         dated = source.day("dated") if source.get("dated") is not None else None
         number = source.text("number", needed=False) or None
-        found[name] = Source(name, source.text("file"), number, dated, source.scope("region"))
-        for unused in ("published", "note", "title"):
+        found[name] = Source(
+            name, source.text("file"), number, dated, source.scope("region"), source.text("title", needed=False)
+        )
+        for unused in ("published", "note"):
             source.get(unused)
         source.done()
     return found

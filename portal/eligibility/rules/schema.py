@@ -178,6 +178,7 @@ def read_citation(data: object, place: str, terms: Terms) -> Citation:
         clause=cite.text("clause"),
         quote=cite.text("quote"),
         quote_next=cite.text("quote_next", needed=False) or None,
+        title=source.title if source else "",
     )
     cite.done()
     return found

@@ -115,7 +115,7 @@ class Source:
     number: str | None
     dated: date | None
     region: str
-    binding: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

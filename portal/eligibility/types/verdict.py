@@ -101,6 +101,7 @@ class Citation:
     clause: str
     quote: str
     quote_next: str | None = None
+    title: str = ""
 
     @property
     def quotation(self) -> str:

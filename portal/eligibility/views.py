@@ -1,5 +1,0 @@
-"""Pages of the room."""
-
-from portal.core.web import localized_blueprint
-
-bp = localized_blueprint("eligibility", __name__)
