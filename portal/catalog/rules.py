@@ -83,3 +83,18 @@ def takes_people(state: ProviderState, *, accredited_from: date, accredited_to: 
     if state == ProviderState.WITHDRAWN or today < accredited_from:
         return False
     return accredited_to is None or today <= accredited_to
+
+
+def certificate_kind(level: str, occupation_code: str | None) -> str:
+    """Return which kind of certificate (terms: certificate_kind) a class at this level can lead to.
+
+    A skill level is certified as such; a craft outside the classification by its special ability; a class without a
+    level ends with the provider's own certificate.
+
+    Source:
+        Notice on training of migrant workers, 2024-02-07, on evaluation: "取得职业资格证书（或职业技能等级证书、
+        专项职业能力证书）的".
+    """
+    if level != "none":
+        return "skill_level"
+    return "training" if occupation_code else "special_ability"

@@ -1,7 +1,6 @@
 """Read what is offered."""
 
 from portal.catalog.queries.class_list import (
-    EVERYONE,
     class_facets,
     list_classes,
     list_classes_like,
@@ -9,16 +8,14 @@ from portal.catalog.queries.class_list import (
     list_open_classes,
 )
 from portal.catalog.queries.classes import find_class_by_number, get_class, get_published_class, list_classes_by_ids
-from portal.catalog.queries.entries import entry_facets, find_issue, get_entry, list_entries, list_issues
+from portal.catalog.queries.entries import entry_facets, get_entry, list_entries, list_issues
 from portal.catalog.queries.fresh import forget
 from portal.catalog.queries.providers import get_provider, list_providers, provider_facets
 
 __all__ = [
-    "EVERYONE",
     "class_facets",
     "entry_facets",
     "find_class_by_number",
-    "find_issue",
     "forget",
     "get_class",
     "get_entry",

@@ -23,8 +23,9 @@ from portal.catalog.types import (
 )
 from portal.core import clock, regions, search_keys
 from portal.core.db import session
+from portal.core.terms import terms
 
-EVERYONE = "everyone"  # beside the groups of people: classes for all
+_EVERYONE = "everyone"
 
 _GROUPS_TEXT = cast(ClassSession.target_groups, String)
 
@@ -45,7 +46,7 @@ class _Cell(NamedTuple):
 def list_classes(asked: ClassFilter, cursor: Cursor) -> Page[ClassCard]:
     """Return a page of classes: the best answers first where words were typed, then by their first day.
 
-    Without days asked for, classes that begin today or later; past ones, the latest first, where only those are asked for.
+    Without days asked for, classes that begin today or later. Where only past ones are asked for, the latest first.
     """
     stmt = cards().where(*_window(asked), *_choices(asked))
     past = asked.starts_to is not None and asked.starts_to < clock.today()
@@ -99,6 +100,8 @@ def class_facets(asked: ClassFilter) -> Facets:
             for name in against or _CHOICES:
                 for value in _VALUES[name](cell):
                     counts[name][value] = counts[name].get(value, 0) + cell.number
+    everyone = counts["group"].pop(_EVERYONE, 0)
+    counts["group"] = {code: counts["group"].get(code, 0) + everyone for code in terms("group")}
     return Facets(total, counts)
 
 
@@ -106,7 +109,7 @@ def class_facets(asked: ClassFilter) -> Facets:
 def _cells(q: str, starts_from: date | None, starts_to: date | None) -> list[_Cell]:
     """Count all classes of some days at once, by everything that can be chosen."""
     asked = ClassFilter(q=q, starts_from=starts_from, starts_to=starts_to)
-    found: Select[Any] = select(
+    columns: tuple[Any, ...] = (
         ClassSession.region_code,
         ClassSession.trade,
         ClassSession.level,
@@ -114,14 +117,24 @@ def _cells(q: str, starts_from: date | None, starts_to: date | None) -> list[_Ce
         ClassSession.language,
         _GROUPS_TEXT.label("groups"),
         _is_open(clock.today()).label("is_open"),
-    ).where(*_window(asked))
+    )
+    found = select(*columns).where(*_window(asked))
     if q:
         found = found.where(search_keys.matches(ClassSession.search_key, q))
     alike = found.subquery()
-    numbered = select(*alike.c, func.count()).group_by(*alike.c)
+    numbered: Select[Any] = select(*alike.c, func.count()).group_by(*alike.c)
     return [
-        _Cell(region, trade, level, mode.value, _taught_in(language), frozenset(json.loads(groups)), bool(free), number)
-        for region, trade, level, mode, language, groups, free, number in session().execute(numbered)
+        _Cell(
+            region=row[0],
+            trade=row[1],
+            level=row[2],
+            mode=row[3].value,
+            languages=_taught_in(row[4]),
+            groups=frozenset(json.loads(row[5])),
+            is_open=bool(row[6]),
+            number=row[7],
+        )
+        for row in session().execute(numbered)
     ]
 
 
@@ -157,7 +170,7 @@ _VALUES: dict[str, Callable[[_Cell], Iterable[str]]] = {
     "level": lambda cell: (cell.level,),
     "mode": lambda cell: (cell.mode,),
     "language": lambda cell: cell.languages,
-    "group": lambda cell: cell.groups or (EVERYONE,),
+    "group": lambda cell: cell.groups or (_EVERYONE,),
     "open": lambda cell: ("1",) if cell.is_open else (),
 }
 

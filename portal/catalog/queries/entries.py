@@ -1,11 +1,12 @@
 """Read the demand catalogs: what is published, what is in force, what each lists."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, ScalarSelect, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.catalog.errors import EntryNotFound
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
@@ -30,6 +31,8 @@ from portal.core.db import session
 
 _GRADE = case((CatalogEntry.shortage == Shortage.URGENT, 0), (CatalogEntry.shortage == Shortage.SHORT, 1), else_=2)
 
+_CARD_FIELDS = tuple(field.name for field in fields(EntryCard))
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -50,10 +53,6 @@ class Overview:
     issues: tuple[IssueInfo, ...]
     cells: tuple[_Cell, ...]
 
-    def find_issue(self, issue_id: int | None) -> IssueInfo | None:
-        """Return the issue, or None."""
-        return next((issue for issue in self.issues if issue.id == issue_id), None)
-
 
 def list_entries(asked: EntryFilter, cursor: Cursor) -> Page[EntryCard]:
     """Return a page of the rows in force today (or of one issue), what is most needed first."""
@@ -65,7 +64,7 @@ def list_entries(asked: EntryFilter, cursor: Cursor) -> Page[EntryCard]:
     if asked.q:
         stmt = stmt.where(search_keys.matches(Occupation.search_key, asked.q))
         keys.insert(0, Key(search_keys.rank(Occupation.search_key, asked.q), int))
-    return page_of(stmt, keys, cursor, lambda row: EntryCard(*row[:12]))
+    return page_of(stmt, keys, cursor, _card)
 
 
 def get_entry(entry_id: int) -> EntryDetail:
@@ -76,7 +75,7 @@ def get_entry(entry_id: int) -> EntryDetail:
     """
     own = select(CatalogEntry.issue_id, CatalogEntry.occupation_id).where(CatalogEntry.id == entry_id).subquery()
     stmt = (
-        select(CatalogEntry, CatalogIssue, Occupation)
+        select(CatalogEntry, CatalogIssue, Occupation, _newer_issue().exists())
         .join(own, and_(own.c.issue_id == CatalogEntry.issue_id, own.c.occupation_id == CatalogEntry.occupation_id))
         .join(CatalogIssue, CatalogIssue.id == CatalogEntry.issue_id)
         .join(Occupation, Occupation.id == CatalogEntry.occupation_id)
@@ -84,15 +83,15 @@ def get_entry(entry_id: int) -> EntryDetail:
         .order_by(CatalogEntry.level.desc())
     )
     rows = session().execute(stmt).all() if 0 < entry_id < 2**63 else []
-    levels = tuple(_level(entry) for entry, _issue, _occupation in rows)
+    levels = tuple(_level(row[0]) for row in rows)
     found = next((level for level in levels if level.entry_id == entry_id), None)
     if found is None:
         raise EntryNotFound(entry_id)
-    issue, occupation = rows[0][1], rows[0][2]
+    _entry, issue, occupation, is_replaced = rows[0]
     return EntryDetail(
         own=found,
         levels=levels,
-        issue=overview().find_issue(issue.id) or _issue_info(issue, entries=len(rows), in_force=False),
+        issue=_issue_info(issue, in_force=not is_replaced and _lasts(issue, clock.today())),
         occupation_id=occupation.id,
         code=occupation.code,
         name=occupation.name,
@@ -103,6 +102,17 @@ def get_entry(entry_id: int) -> EntryDetail:
         extra_permit=occupation.extra_permit,
         code_warning=occupation.code_warning,
     )
+
+
+def _newer_issue() -> Select[Any]:
+    newer = aliased(CatalogIssue)
+    later = or_(
+        newer.valid_from > CatalogIssue.valid_from,
+        and_(newer.valid_from == CatalogIssue.valid_from, newer.id > CatalogIssue.id),
+    )
+    same = newer.region_code == CatalogIssue.region_code
+    stmt = select(newer.id).where(same, newer.state != IssueState.DRAFT, newer.valid_from <= clock.today(), later)
+    return stmt.correlate(CatalogIssue)
 
 
 def entry_facets(asked: EntryFilter) -> Facets:
@@ -122,18 +132,13 @@ def entry_facets(asked: EntryFilter) -> Facets:
     return Facets(total, counts)
 
 
-def find_issue(issue_id: int) -> IssueInfo | None:
-    """Return a published issue, or None."""
-    return overview().find_issue(issue_id)
-
-
-def list_issues() -> tuple[IssueInfo, ...]:
-    """Return all published issues, the newest first."""
-    return overview().issues
+def list_issues(asked: EntryFilter) -> tuple[IssueInfo, ...]:
+    """Return all published issues, the newest first; what is asked only says which counting they come with."""
+    return overview(asked.q, asked.group).issues
 
 
 @remembered
-def overview(q: str = "", group: str | None = None) -> Overview:
+def overview(q: str, group: str | None) -> Overview:
     """Read all issues and count their rows in one statement; only rows that answer the words and the group count."""
     hit = case((and_(*_matching(q, group)), 1), else_=0)
     alike = (CatalogEntry.issue_id, Occupation.trade, CatalogEntry.level, CatalogEntry.shortage)
@@ -155,9 +160,8 @@ def overview(q: str = "", group: str | None = None) -> Overview:
         issues[issue.id] = issue
         cells.append(_Cell(issue.id, issue.region_code, trade, level, shortage, number or 0))
     forces = _in_force(issues.values(), clock.today())
-    sizes = {issue_id: sum(cell.number for cell in cells if cell.issue_id == issue_id) for issue_id in issues}
     return Overview(
-        tuple(_issue_info(issue, entries=sizes[issue.id], in_force=issue.id in forces) for issue in issues.values()),
+        tuple(_issue_info(issue, in_force=issue.id in forces) for issue in issues.values()),
         tuple(cells),
     )
 
@@ -168,7 +172,11 @@ def _in_force(issues: Collection[CatalogIssue], today: date) -> set[int]:
     for issue in issues:
         if issue.valid_from <= today:
             found.setdefault(issue.region_code, issue)
-    return {issue.id for issue in found.values() if issue.valid_to is None or issue.valid_to >= today}
+    return {issue.id for issue in found.values() if _lasts(issue, today)}
+
+
+def _lasts(issue: CatalogIssue, today: date) -> bool:
+    return issue.valid_from <= today and (issue.valid_to is None or issue.valid_to >= today)
 
 
 def _issues_asked(asked: EntryFilter, *, any_region: bool = False) -> list[int]:
@@ -252,12 +260,12 @@ def _cards() -> Select[Any]:
         CatalogEntry.occupation_id,
         Occupation.code,
         Occupation.name,
-        func.coalesce(CatalogEntry.name_mn, Occupation.name_mn),
+        func.coalesce(CatalogEntry.name_mn, Occupation.name_mn).label("name_mn"),
         Occupation.trade,
         CatalogEntry.level,
         CatalogEntry.hours,
         CatalogEntry.shortage,
-        _classes_in_region(),
+        _classes_in_region().label("open_classes"),
     )
     return (
         select(*columns)
@@ -266,11 +274,16 @@ def _cards() -> Select[Any]:
     )
 
 
+def _card(row: Row[Any]) -> EntryCard:
+    found = row._mapping
+    return EntryCard(**{name: found[name] for name in _CARD_FIELDS})
+
+
 def _level(entry: CatalogEntry) -> EntryLevel:
     return EntryLevel(entry.id, entry.level, entry.hours, entry.shortage, entry.amount_fen, entry.document_number)
 
 
-def _issue_info(issue: CatalogIssue, *, entries: int, in_force: bool) -> IssueInfo:
+def _issue_info(issue: CatalogIssue, *, in_force: bool) -> IssueInfo:
     return IssueInfo(
         issue.id,
         issue.title,
@@ -279,6 +292,5 @@ def _issue_info(issue: CatalogIssue, *, entries: int, in_force: bool) -> IssueIn
         issue.valid_from,
         issue.valid_to,
         issue.state,
-        entries,
         in_force,
     )

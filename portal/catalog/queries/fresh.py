@@ -1,32 +1,32 @@
 """Remember an answer for a few seconds: counts beside filters may be that old, seats never."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, wraps
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app
 
 from portal.core import clock
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 SECONDS = 10
 _remembered: list[Callable[[], None]] = []
 
 
-def remembered(read: Callable[P, R]) -> Callable[P, R]:
+def remembered(read: Callable[..., R]) -> Callable[..., R]:
     """Let a reading with hashable arguments answer from memory for some seconds, in this process."""
 
     @lru_cache(maxsize=64)
-    def kept(_database: str, _day: Hashable, _moment: int, *args: P.args, **kwargs: P.kwargs) -> R:
-        return read(*args, **kwargs)
+    def kept(_database: str, _day: date, _moment: int, args: tuple[Any, ...]) -> R:
+        return read(*args)
 
     @wraps(read)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(*args: Any) -> R:
         database = str(current_app.config["PORTAL"].database_url)
-        return kept(database, clock.today(), int(monotonic() / SECONDS), *args, **kwargs)
+        return kept(database, clock.today(), int(monotonic() / SECONDS), args)
 
     _remembered.append(kept.cache_clear)
     return asked

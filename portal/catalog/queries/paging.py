@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_
 
 from portal.catalog.types import PAGE_SIZE, Cursor, Page
 from portal.core.db import session
@@ -71,11 +71,10 @@ def _order(key: Key, back: bool) -> ColumnElement[Any]:
 
 def _beyond(keys: Sequence[Key], values: Sequence[Any], back: bool) -> ColumnElement[bool]:
     """Return the condition that a row comes after the values in the order of the keys (before them, going back)."""
-    condition: ColumnElement[bool] | None = None
+    condition: ColumnElement[bool] = false()
     for key, value in reversed(list(zip(keys, values, strict=True))):
         further = key.column < value if key.descending != back else key.column > value
-        condition = further if condition is None else or_(further, and_(key.column == value, condition))
-    assert condition is not None  # there is at least one key
+        condition = or_(further, and_(key.column == value, condition))
     first = keys[0]
     # Said once more on its own, so that the index on the first key leads straight to the page.
     bound = first.column <= values[0] if first.descending != back else first.column >= values[0]

@@ -65,8 +65,13 @@ def get_provider(provider_id: int) -> ProviderDetail:
     row = session().execute(stmt).first() if 0 < provider_id < 2**63 else None
     if row is None:
         raise ProviderNotFound(provider_id)
-    return ProviderDetail(**_values(row), credit_code=row.credit_code, accredited_from=row.accredited_from,
-                          accredited_to=row.accredited_to, withdrawn_on=row.withdrawn_on)  # fmt: skip
+    return ProviderDetail(
+        **_values(row),
+        credit_code=row.credit_code,
+        accredited_from=row.accredited_from,
+        accredited_to=row.accredited_to,
+        withdrawn_on=row.withdrawn_on,
+    )
 
 
 @remembered
@@ -87,14 +92,12 @@ def provider_facets(asked: ProviderFilter) -> Facets:
 @remembered
 def _cells(q: str) -> list[_Cell]:
     alike: tuple[Any, ...] = (Provider.kind, Provider.region_code, _TRADES_TEXT)
-    stmt = select(*alike, func.count()).group_by(*alike)
+    stmt: Select[Any] = select(*alike, func.count()).group_by(*alike)
     if q:
         stmt = stmt.where(search_keys.matches(Provider.search_key, q))
     directory = {kind: name for name, kinds in DIRECTORIES.items() for kind in kinds}
-    return [
-        _Cell(directory[kind], region, tuple(json.loads(trades)), number)
-        for kind, region, trades, number in session().execute(stmt)
-    ]
+    rows = session().execute(stmt)
+    return [_Cell(directory[row[0]], row[1], tuple(json.loads(row[2])), row[3]) for row in rows]
 
 
 _CHOICES: dict[str, Callable[[_Cell, ProviderFilter], bool]] = {

@@ -89,7 +89,6 @@ class IssueInfo:
     valid_from: date
     valid_to: date | None
     state: IssueState
-    entries: int
     in_force: bool
 
 

@@ -1,4 +1,4 @@
-"""Pages of the room."""
+"""The blueprint of the room."""
 
 from portal.core.web import localized_blueprint
 

@@ -1,0 +1,49 @@
+"""Pages of the demand catalog."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.catalog import forms, queries
+from portal.catalog.errors import EntryNotFound
+from portal.catalog.types import PAGE_SIZE
+from portal.catalog.views.blueprint import bp
+from portal.catalog.views.places import place_choices, place_text
+from portal.core.search_marks import highlight
+from portal.people.access import public
+
+
+@bp.get("/catalog")
+@public
+def catalog() -> ResponseReturnValue:
+    """Show the rows of the demand catalogs in force, or of one issue."""
+    asked = forms.read_entry_filter(request.args)
+    issues = queries.list_issues(asked.filter)
+    issue = next((one for one in issues if one.id == asked.filter.issue), None)
+    if asked.filter.issue and issue is None:
+        raise EntryNotFound(asked.filter.issue)
+    facets = queries.entry_facets(asked.filter)
+    return render_template(
+        "catalog/entries.html",
+        asked=asked,
+        page=queries.list_entries(asked.filter, asked.cursor),
+        facets=facets,
+        places=place_choices(asked.filter.region, facets.counts["region"]),
+        issue=issue,
+        issues=issues,
+        place_text=place_text,
+        highlight=highlight,
+        page_size=PAGE_SIZE,
+    )
+
+
+@bp.get("/catalog/<int:entry_id>")
+@public
+def entry(entry_id: int) -> ResponseReturnValue:
+    """Show a row of a demand catalog and the classes that teach it."""
+    found = queries.get_entry(entry_id)
+    return render_template(
+        "catalog/entry.html",
+        found=found,
+        classes=queries.list_classes_like(occupation_id=found.occupation_id, level=found.own.level),
+        place_text=place_text,
+    )

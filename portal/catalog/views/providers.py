@@ -1,0 +1,42 @@
+"""Pages of the two directories."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.catalog import forms, queries
+from portal.catalog.types import PAGE_SIZE
+from portal.catalog.views.blueprint import bp
+from portal.catalog.views.places import place_choices, place_text
+from portal.core.search_marks import highlight
+from portal.people.access import public
+
+
+@bp.get("/providers")
+@public
+def providers() -> ResponseReturnValue:
+    """Show one of the two directories."""
+    asked = forms.read_provider_filter(request.args)
+    facets = queries.provider_facets(asked.filter)
+    return render_template(
+        "catalog/providers.html",
+        asked=asked,
+        page=queries.list_providers(asked.filter, asked.cursor),
+        facets=facets,
+        places=place_choices(asked.filter.region, facets.counts["region"]),
+        place_text=place_text,
+        highlight=highlight,
+        page_size=PAGE_SIZE,
+    )
+
+
+@bp.get("/providers/<int:provider_id>")
+@public
+def provider(provider_id: int) -> ResponseReturnValue:
+    """Show a provider and its classes to come."""
+    found = queries.get_provider(provider_id)
+    return render_template(
+        "catalog/provider.html",
+        found=found,
+        classes=queries.list_classes_of_provider(provider_id),
+        place_text=place_text,
+    )
