@@ -9,6 +9,7 @@ from portal.records.queries.lines import (
 from portal.records.queries.summaries import (
     PDF_SIGNED_AS,
     SIGNED_AS,
+    belongs_to,
     draft_summary,
     find_own,
     find_pdf,
@@ -21,6 +22,7 @@ from portal.records.queries.summaries import (
 __all__ = [
     "PDF_SIGNED_AS",
     "SIGNED_AS",
+    "belongs_to",
     "draft_summary",
     "find_occupation_code",
     "find_own",

@@ -5,12 +5,13 @@ from collections import defaultdict
 from sqlalchemy import or_, select
 
 from portal.catalog.models import Occupation
+from portal.core import clock
 from portal.core.db import session
 from portal.core.terms import terms
 from portal.people.models import Person
 from portal.people.queries import list_ids_of_same_human
 from portal.records.models import Certificate, EnrolmentRecord, SubsidyEntitlement
-from portal.records.types import CertificateLine, LifelongRecord, Named, SubsidyLine, SubsidyState, TrainingLine
+from portal.records.types import CertificateLine, EarlierVersion, LifelongRecord, Named, SubsidyLine, SubsidyState, TrainingLine
 
 
 def list_for(person_id: int) -> LifelongRecord:
@@ -83,7 +84,10 @@ def _training(row: EnrolmentRecord, earlier: list[EnrolmentRecord]) -> TrainingL
         origin=row.origin,
         recorded_at=row.recorded_at,
         reason=row.reason,
-        earlier=tuple((version.hours_attended, version.result, version.recorded_at) for version in before),
+        earlier=tuple(
+            EarlierVersion(version.hours_attended, version.result, clock.to_local(version.recorded_at).date())
+            for version in before
+        ),
     )
 
 

@@ -10,6 +10,8 @@ from portal.core import clock, crypto, names, pdf
 from portal.core.crypto import Unreadable
 from portal.core.db import session
 from portal.core.i18n import EDITIONS, _, speaking
+from portal.core.typed_text import compact_code
+from portal.people.models import Person
 from portal.people.queries import get_person
 from portal.records import rules
 from portal.records.errors import SummaryAltered, SummaryNotFound
@@ -85,7 +87,7 @@ def list_documents(person_id: int) -> list[DocumentLine]:
         .order_by(SummaryDocument.id.desc())
         .limit(50)
     )
-    return [DocumentLine(code, cast(Language, language), *rest) for code, language, *rest in session().execute(stmt)]
+    return [DocumentLine(*row) for row in session().execute(stmt)]
 
 
 def get_own(code: str, *, person_id: int) -> IssuedSummary:
@@ -145,6 +147,19 @@ def find_verification(code: str) -> tuple[Verification, int] | None:
         checked_at=clock.now(),
     )
     return shown, found.person_id
+
+
+def belongs_to(code: str, last_four: str) -> bool:
+    """Tell whether the identity card of a summary's holder ends like this. Unknown codes answer no."""
+    stmt = (
+        select(Person.id_number)
+        .join(SummaryDocument, SummaryDocument.person_id == Person.id)
+        .where(SummaryDocument.code == code, SummaryDocument.state != DocumentState.REVOKED, Person.erased_at.is_(None))
+    )
+    number = session().scalar(stmt) or ""
+    return len(number) > 4 and hmac.compare_digest(
+        number[-4:], compact_code(last_four).encode("ascii", "replace").decode()
+    )
 
 
 def _find(code: str) -> SummaryDocument | None:

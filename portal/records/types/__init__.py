@@ -2,6 +2,7 @@
 
 from portal.records.types.lines import (
     CertificateLine,
+    EarlierVersion,
     LifelongRecord,
     Named,
     NewCertificate,
@@ -43,6 +44,7 @@ __all__ = [
     "CheckedTraining",
     "DocumentLine",
     "DocumentState",
+    "EarlierVersion",
     "FrozenCertificate",
     "FrozenTraining",
     "IssuedSummary",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from portal.core import clock
 from portal.records.types.words import CertificateKind, CertificateState, Origin, Result, SubsidyState
 
 
@@ -83,7 +84,21 @@ class TrainingLine:
     origin: Origin
     recorded_at: datetime
     reason: str | None
-    earlier: tuple[tuple[int, Result, datetime], ...] = ()  # hours, result, recorded at of the versions before
+    earlier: tuple["EarlierVersion", ...] = ()
+
+    @property
+    def recorded_on(self) -> date:
+        """The local day on which the line was written down."""
+        return clock.to_local(self.recorded_at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """What was written down before a correction."""
+
+    hours: int
+    result: Result
+    recorded_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,11 @@ class CertificateLine:
     state_reason: str | None
     origin: Origin
     recorded_at: datetime
+
+    @property
+    def recorded_on(self) -> date:
+        """The local day on which the line was written down."""
+        return clock.to_local(self.recorded_at).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class DocumentLine:
     """A summary as its holder sees it in the list."""
 
     code: str
-    language: Language
+    language: str
     issued_at: datetime
     state: DocumentState
     state_changed_at: datetime | None
