@@ -1,5 +1,32 @@
-"""Pages of the room."""
+"""Pages of what people are told."""
 
-from portal.core.web import localized_blueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.web import localized_blueprint, see_other
+from portal.notices import queries, services
+from portal.people.access import current_person, signed_in
 
 bp = localized_blueprint("notices", __name__)
+
+FURTHEST_PAGE = 500
+
+
+@bp.get("/me/messages")
+@signed_in
+def messages() -> ResponseReturnValue:
+    """Show what someone was told, in the language they read now."""
+    page = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
+    return render_template("notices/messages.html", page=queries.list_messages(_person_id(), page))
+
+
+@bp.post("/me/messages/read")
+@signed_in
+def mark_read() -> ResponseReturnValue:
+    """Note that someone read their messages, up to the newest they were shown."""
+    services.mark_read(_person_id(), request.form.get("up_to", 0, type=int))
+    return see_other(url_for(".messages"))
+
+
+def _person_id() -> int:
+    return current_person().person_id or 0

@@ -58,9 +58,8 @@ class RegionSelect(Select):
 
     def __call__(self, field: SelectFieldBase, **kwargs: Any) -> Markup:
         """Return the select."""
-        head, mark, rest = str(super().__call__(field, **kwargs)).partition(">")
-        first = Markup('<option value="">{}</option>').format(_("Please choose"))
-        return Markup(head + mark + first + rest)  # noqa: S704 - all parts come from the widget
+        head, mark, rest = super().__call__(field, **kwargs).partition(">")
+        return head + mark + Markup('<option value="">{}</option>').format(_("Please choose")) + rest
 
 
 class RegionField(SelectField):

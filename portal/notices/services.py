@@ -1,0 +1,79 @@
+"""Tell people things, and remember what they read."""
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import delete, update
+
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.i18n import _l
+from portal.core.own_data import OwnData, Row
+from portal.notices import queries
+from portal.notices.errors import UnknownKind
+from portal.notices.models import Message
+
+
+def tell(person_id: int, kind: str, facts: dict[str, Any]) -> None:
+    """Leave a message for a person with the running transaction; it is put into words when it is read.
+
+    Args:
+        person_id: Who is told.
+        kind: Name of a template of ``templates/messages``.
+        facts: Labels' values: plain text, numbers, ISO days (``..._on``) and moments (``..._at``, ``until``); a name
+            in both languages as ``x`` and ``x_mn``. Never an identity number or a phone of a person.
+
+    Raises:
+        UnknownKind: no template puts this kind into words.
+    """
+    if f"messages/{kind}.html" not in _templates():
+        raise UnknownKind(kind)
+    with transaction() as session:
+        session.add(Message(person_id=person_id, kind=kind, facts=facts, created_at=clock.now(), read_at=None))
+
+
+def mark_read(person_id: int, up_to_id: int) -> None:
+    """Note that a person read what they were told, up to a message."""
+    own = (Message.person_id == person_id, Message.id <= up_to_id, Message.read_at.is_(None))
+    with transaction() as session:
+        session.execute(update(Message).where(*own).values(read_at=clock.now()))
+
+
+def forget_messages(person_id: int) -> None:
+    """Delete what a person was told."""
+    with transaction() as session:
+        session.execute(delete(Message).where(Message.person_id == person_id))
+
+
+def export_messages(person_id: int) -> list[Row]:
+    """Return what a person was told, as facts."""
+    return [
+        {"kind": message.kind, "created_at": message.created_at, **message.facts}
+        for message in queries.list_all(person_id)
+    ]
+
+
+def _templates() -> frozenset[str]:
+    found: frozenset[str] | None = current_app.extensions.get("message_templates")
+    if found is None:
+        found = frozenset(name for name in current_app.jinja_env.list_templates() if name.startswith("messages/"))
+        current_app.extensions["message_templates"] = found
+    return found
+
+
+OWN_DATA = (
+    OwnData(
+        "messages",
+        _l("Messages to you"),
+        export_messages,
+        forget_messages,
+        labels={
+            "created_at": _l("When"),
+            "occupation": _l("Training"),
+            "provider": _l("Training institution"),
+            "starts_on": _l("First day"),
+            "place": _l("Place"),
+            "reason": _l("Reason"),
+        },
+    ),
+)
