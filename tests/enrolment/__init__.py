@@ -1,0 +1,1 @@
+"""Tests of applications, seats, the waiting list and wishes."""

@@ -96,7 +96,9 @@ def test_withdrawing_while_others_apply_leaves_no_seat_empty(real_app: Flask) ->
         def leaving(number: int) -> Callable[[], object]:
             return lambda: services.withdraw(first[number], person_id=people[number], account_id=None)
 
-        deeds = [deed for n in range(10) for deed in (leaving(n), *(applying(class_id, p) for p in people[20 + 4 * n :][:4]))]
+        deeds = [
+            deed for n in range(10) for deed in (leaving(n), *(applying(class_id, p) for p in people[20 + 4 * n :][:4]))
+        ]
         all_at_once(real_app, deeds)
 
         db.session().rollback()
@@ -113,7 +115,7 @@ def test_acceptance_and_expiry_at_the_same_moment_give_the_seat_once(real_app: F
     with real_app.app_context():
         class_id = factories.ClassSessionFactory(capacity=1).id
         people = make_people(3)
-        first, second, third = [services.apply(class_id, person_id=person, actor=SELF) for person in people]
+        first, second, _third = [services.apply(class_id, person_id=person, actor=SELF) for person in people]
         services.withdraw(first, person_id=people[0], account_id=None)
         with db.transaction() as session:
             session.get_one(Application, second).offer_expires_at = clock.now() + timedelta(milliseconds=30)

@@ -7,8 +7,9 @@ from portal.enrolment.queries.applications import (
     find_live,
     get_application,
     list_for,
+    list_that_can_end,
 )
-from portal.enrolment.queries.classes import get_class, not_yet_announced
+from portal.enrolment.queries.classes import get_class, list_instead_of, not_yet_announced
 from portal.enrolment.queries.seats import (
     count_before,
     count_seats,
@@ -36,6 +37,8 @@ __all__ = [
     "get_class",
     "get_wish",
     "list_for",
+    "list_instead_of",
+    "list_that_can_end",
     "list_wishes",
     "not_yet_announced",
     "occupations_by_trade",

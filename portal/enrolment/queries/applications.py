@@ -28,6 +28,10 @@ from portal.enrolment.types import (
 
 APPLICATIONS_AT_MOST = 200
 
+_APPLICATIONS = with_class(
+    select(Application, *CLASS_COLUMNS).join(ClassSession, ClassSession.id == Application.class_session_id)
+).execution_options(populate_existing=True)
+
 
 def list_for(person_id: int) -> list[ApplicationSummary]:
     """Return the person's applications, newest first."""
@@ -84,6 +88,17 @@ def find_live(class_id: int, *, person_id: int) -> int | None:
     return session().scalar(stmt)
 
 
+def list_that_can_end(person_id: int) -> list[int]:
+    """Return the person's applications for classes that have not begun, in the order in which classes are locked."""
+    states = [state for state in LIVE_STATES if rules.may_step(state, ApplicationState.WITHDRAWN)]
+    stmt = (
+        select(Application.id)
+        .where(Application.person_id == person_id, Application.state.in_(states))
+        .order_by(Application.class_session_id)
+    )
+    return list(session().scalars(stmt))
+
+
 def find_class_of(application_id: int, *, person_id: int | None = None) -> int | None:
     """Return the class of an application, or None where there is none, or it is not this person's."""
     stmt = select(Application.class_session_id).where(Application.id == application_id)
@@ -114,8 +129,7 @@ def clashes_of(offered: ClassFacts, *, person_id: int) -> tuple[Clash, ...]:
 
 
 def _of_person(person_id: int) -> Select[*tuple[Any, ...]]:
-    stmt = select(Application, *CLASS_COLUMNS).join(ClassSession, ClassSession.id == Application.class_session_id)
-    return with_class(stmt).where(Application.person_id == person_id).execution_options(populate_existing=True)
+    return _APPLICATIONS.where(Application.person_id == person_id)
 
 
 def _summary(row: Row[*tuple[Any, ...]]) -> ApplicationSummary:
@@ -126,6 +140,7 @@ def _summary(row: Row[*tuple[Any, ...]]) -> ApplicationSummary:
         state=application.state,
         offer_expires_at=application.offer_expires_at,
         end_reason=application.end_reason,
+        channel=application.channel,
         applied_at=application.applied_at,
         class_session=offered,
     )
@@ -134,7 +149,11 @@ def _summary(row: Row[*tuple[Any, ...]]) -> ApplicationSummary:
 def _story(application_id: int) -> tuple[Happening, ...]:
     stmt = (
         select(AuditEvent.at, AuditEvent.action)
-        .where(AuditEvent.subject_type == "application", AuditEvent.subject_id == application_id)
+        .where(
+            AuditEvent.subject_type == "application",
+            AuditEvent.subject_id == application_id,
+            AuditEvent.action.startswith("enrolment."),
+        )
         .order_by(AuditEvent.id)
     )
     return tuple(Happening(at, action.partition(".")[2]) for at, action in session().execute(stmt))

@@ -59,15 +59,18 @@ def with_class(stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
+_CLASSES = with_class(
+    select(*CLASS_COLUMNS).select_from(ClassSession)
+)  # made once: making it takes longer than asking it
+
+
 def get_class(class_id: int) -> ClassFacts:
     """Return a class.
 
     Raises:
         NotFound: there is none with this number, or it is still being prepared.
     """
-    stmt = with_class(select(*CLASS_COLUMNS).select_from(ClassSession)).where(
-        ClassSession.id == class_id, ClassSession.state != ClassState.DRAFT
-    )
+    stmt = _CLASSES.where(ClassSession.id == class_id, ClassSession.state != ClassState.DRAFT)
     row = session().execute(stmt).one_or_none()
     if row is None:
         raise NotFound
@@ -78,14 +81,20 @@ def list_open(*, occupation_id: int | None = None) -> list[ClassFacts]:
     """Return classes one can apply for today, soonest first; at most a few dozen."""
     today = clock.today()
     stmt = (
-        with_class(select(*CLASS_COLUMNS).select_from(ClassSession))
-        .where(ClassSession.state == ClassState.OPEN, ClassSession.apply_from <= today, ClassSession.apply_by >= today)
+        _CLASSES.where(
+            ClassSession.state == ClassState.OPEN, ClassSession.apply_from <= today, ClassSession.apply_by >= today
+        )
         .order_by(ClassSession.starts_on, ClassSession.id)
         .limit(CLASSES_AT_ONCE)
     )
     if occupation_id is not None:
         stmt = stmt.where(ClassSession.occupation_id == occupation_id)
     return [ClassFacts(*row) for row in session().execute(stmt)]
+
+
+def list_instead_of(missed: ClassFacts) -> list[ClassFacts]:
+    """Return a few other open classes of the same occupation."""
+    return [found for found in list_open(occupation_id=missed.occupation_id) if found.id != missed.id][:3]
 
 
 def not_yet_announced() -> list[int]:

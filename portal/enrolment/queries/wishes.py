@@ -10,9 +10,9 @@ from portal.core import clock, regions
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.enrolment import rules
-from portal.enrolment.models import Wish
+from portal.enrolment.models import Application, Wish
 from portal.enrolment.queries.classes import list_open
-from portal.enrolment.types import ClassFacts, NewWish, Season, WishState, WishSummary
+from portal.enrolment.types import LIVE_STATES, ClassFacts, NewWish, Season, WishState, WishSummary
 
 WISHES_SHOWN = 100
 FITTING_SHOWN = 5
@@ -34,7 +34,11 @@ def list_wishes(person_id: int) -> list[WishSummary]:
     found = [_summary(row) for row in session().execute(stmt)]
     if not any(wish.state is WishState.OPEN for wish in found):
         return found
-    offered = list_open()
+    applied = select(Application.class_session_id).where(
+        Application.person_id == person_id, Application.state.in_(LIVE_STATES)
+    )
+    already = set(session().scalars(applied))
+    offered = [found_class for found_class in list_open() if found_class.id not in already]
     return [replace(wish, fitting=_fitting(wish, offered)) for wish in found]
 
 
@@ -105,6 +109,7 @@ def _summary(row: Row[*tuple[Any, ...]]) -> WishSummary:
         created_at=wish.created_at,
         closed_at=wish.closed_at,
         answer=wish.answer,
+        place=tuple(regions.path(wish.region_code)[1:] or regions.path(wish.region_code)),
         days_open=rules.days_open(wish.created_at, wish.closed_at, clock.today()),
     )
 

@@ -9,6 +9,7 @@ from portal.enrolment.services.classes import (
     finish,
     start_class,
 )
+from portal.enrolment.services.own_data import OWN_DATA
 from portal.enrolment.services.wishes import (
     add_wish,
     tell_wishes,
@@ -17,6 +18,7 @@ from portal.enrolment.services.wishes import (
 )
 
 __all__ = [
+    "OWN_DATA",
     "accept_offer",
     "add_wish",
     "apply",

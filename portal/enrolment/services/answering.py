@@ -54,6 +54,16 @@ def withdraw(application_id: int, *, person_id: int, account_id: int | None) -> 
         NotFound: there is no such application, or it is someone else's.
         CannotWithdraw: the training has begun, or the application has ended.
     """
+    if not leave(application_id, person_id=person_id, account_id=account_id, tell=True):
+        raise CannotWithdraw
+
+
+def leave(application_id: int, *, person_id: int, account_id: int | None, tell: bool) -> bool:
+    """Withdraw, and say whether the application is withdrawn now; someone who asked to be forgotten is told nothing.
+
+    Raises:
+        NotFound: there is no such application, or it is someone else's.
+    """
     with _holding_class_of(application_id, person_id) as held:
         application = get_held(held, application_id, person_id=person_id)
         possible = rules.may_step(application.state, ApplicationState.WITHDRAWN)
@@ -61,9 +71,9 @@ def withdraw(application_id: int, *, person_id: int, account_id: int | None) -> 
         if possible:
             move(application, ApplicationState.WITHDRAWN, held.moment, EndReason.WITHDREW)
             telling.record("withdraw", application, account_id=account_id)
-            telling.tell("application_withdrawn", application, held.facts)
-    if not done:
-        raise CannotWithdraw
+            if tell:
+                telling.tell("application_withdrawn", application, held.facts)
+        return done
 
 
 def _holding_class_of(application_id: int, person_id: int) -> AbstractContextManager[HeldClass]:

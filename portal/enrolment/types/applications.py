@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.catalog.types import ClassState, Mode, ProviderState, TeachingLanguage
-from portal.enrolment.types.words import ApplicationState, EndReason, Refusal
+from portal.enrolment.types.words import ApplicationState, Channel, EndReason, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class ApplicationSummary:
     state: ApplicationState
     offer_expires_at: datetime | None
     end_reason: EndReason | None
+    channel: Channel
     applied_at: datetime
     class_session: ClassFacts
 

@@ -1,8 +1,10 @@
 """Read models of wishes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from portal.core import clock
+from portal.core.regions import Place
 from portal.enrolment.types.applications import ClassFacts
 from portal.enrolment.types.words import Season, WishState
 
@@ -34,4 +36,10 @@ class WishSummary:
     closed_at: datetime | None
     answer: str | None
     days_open: int
+    place: tuple[Place, ...]  # from the league down; the region itself alone
     fitting: tuple[ClassFacts, ...] = ()
+
+    @property
+    def since(self) -> date:
+        """Local day on which the wish was made."""
+        return clock.to_local(self.created_at).date()

@@ -1,0 +1,129 @@
+"""Give people what is stored of their applications and wishes, and forget what may be forgotten.
+
+Source:
+    Personal Information Protection Law, articles 45 and 47.
+"""
+
+from sqlalchemy import delete, select
+
+from portal.core.db import transaction
+from portal.core.i18n import _l
+from portal.core.own_data import OwnData, Row
+from portal.enrolment import queries
+from portal.enrolment.models import ClassTold, Wish
+from portal.enrolment.services.answering import leave
+
+
+def export_applications(person_id: int) -> list[Row]:
+    """Return every application with its class, its state and how it came in."""
+    return [
+        {
+            "number": found.number,
+            "class": found.class_session.name,
+            "institution": found.class_session.provider,
+            "first_day": found.class_session.starts_on,
+            "applied_at": found.applied_at,
+            "state": found.shown_state,
+            "channel": found.channel.value,
+        }
+        for found in queries.list_for(person_id)
+    ]
+
+
+def leave_classes(person_id: int) -> None:
+    """Withdraw from every class that has not begun, so that the seats go to others."""
+    for application_id in queries.list_that_can_end(person_id):
+        leave(application_id, person_id=person_id, account_id=None, tell=False)
+
+
+def export_wishes(person_id: int) -> list[Row]:
+    """Return every wish as it was written."""
+    return [
+        {
+            "occupation": found.occupation,
+            "own_words": found.wish.own_words,
+            "where": "".join(place.name for place in found.place),
+            "season": found.wish.season.value,
+            "job_wish": found.wish.job_wish,
+            "state": found.state.value,
+            "created_at": found.created_at,
+            "answer": found.answer,
+        }
+        for found in queries.list_wishes(person_id)
+    ]
+
+
+def forget_wishes(person_id: int) -> None:
+    """Delete the wishes of a person."""
+    with transaction() as current:
+        own = select(Wish.id).where(Wish.person_id == person_id)
+        current.execute(delete(ClassTold).where(ClassTold.wish_id.in_(own)))
+        current.execute(delete(Wish).where(Wish.person_id == person_id))
+
+
+OWN_DATA = (
+    OwnData(
+        "applications",
+        _l("Your applications"),
+        export_applications,
+        leave_classes,
+        kept_because=_l(
+            "You are withdrawn from classes that have not begun. That you signed up stays on record, without your "
+            "contact, because seats and subsidies are accounted for."
+        ),
+        labels={
+            "number": _l("Application number"),
+            "class": _l("Class"),
+            "institution": _l("Institution"),
+            "first_day": _l("First day"),
+            "applied_at": _l("Signed up"),
+            "state": _l("State"),
+            "channel": _l("How it came in"),
+        },
+        words={
+            "waiting": _l("On the waiting list"),
+            "offered": _l("A seat is kept for you: please answer"),
+            "accepted": _l("You have a seat"),
+            "attending": _l("In training"),
+            "completed": _l("Training completed"),
+            "absent": _l("Did not attend"),
+            "withdrawn": _l("Withdrawn by you"),
+            "offer_declined": _l("You gave the seat back"),
+            "offer_ran_out": _l("Offer ran out"),
+            "list_closed": _l("No seat came free"),
+            "class_cancelled": _l("Class cancelled"),
+            "self": _l("By yourself"),
+            "station": _l("At a service station"),
+            "roster": _l("By a list of the village"),
+        },
+    ),
+    OwnData(
+        "wishes",
+        _l("Your wishes"),
+        export_wishes,
+        forget_wishes,
+        labels={
+            "occupation": _l("Trade"),
+            "own_words": _l("In your own words"),
+            "where": _l("Where"),
+            "season": _l("When"),
+            "job_wish": _l("I also want a job after the training"),
+            "state": _l("State"),
+            "created_at": _l("Since"),
+            "answer": _l("Answer of the bureau"),
+        },
+        words={
+            "any": _l("At any time of the year"),
+            "spring": _l("Spring"),
+            "summer": _l("Summer"),
+            "autumn": _l("Autumn"),
+            "winter": _l("Winter"),
+            "open": _l("Wish is open"),
+            "met": _l("A class was found"),
+            "withdrawn": _l("Withdrawn by you"),
+            "answered": _l("Answered"),
+            "True": _l("Yes"),
+            "False": _l("No"),
+        },
+    ),
+)
