@@ -36,6 +36,13 @@ def test_stylesheet_names_the_font_as_it_is_now() -> None:
     assert f"url(/static/{digest}/fonts/mongolian.woff2)" in css, f"write {digest} into static/portal.css"
 
 
+def test_no_shorthand_of_the_stylesheet_names_physical_sides() -> None:
+    css = (ROOT / "static/portal.css").read_text(encoding="utf-8")
+
+    # margin: a b is top and bottom, left and right, whichever way the lines run.
+    assert re.findall(r"(?<![\w-])(?:margin|padding|inset|border-width): [^;(]+ [^;]+;", css) == []
+
+
 def test_first_visit_stays_light(client: FlaskClient) -> None:
     page = client.get("/zh/").data
     style = (ROOT / "static/portal.css").read_bytes()
