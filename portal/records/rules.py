@@ -28,9 +28,7 @@ _CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _GROUP = 4
 _SHORT_FINGERPRINT = 16
 
-_ROBOT = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|curl/|wget/|python-|monitor|headless", re.I
-)
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|curl/|wget/|python-|monitor", re.I)
 _PREFETCH = re.compile(r"prefetch|prerender|preview", re.I)
 
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any, Literal
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import update
 
 from portal.core import clock, crypto, pdf
@@ -53,11 +53,10 @@ def _render(issued: IssuedSummary) -> bytes:
     bodies = []
     for edition in editions:
         with speaking(edition):
-            rows = _rows(issued)
-            body = render_template("documents/summary_body.html", edition=edition, summary=_with(summary, rows))
-            bodies.append((edition, body))
+            full = SimpleNamespace(**vars(summary), **_rows(issued))
+            bodies.append((edition, _fill("summary_body", edition=edition, summary=full)))
     with speaking(editions[0]):
-        html = render_template("documents/summary.html", bodies=bodies, summary=summary)
+        html = _fill("summary", bodies=bodies, summary=summary)
     try:
         return pdf.render(html, edition=language)
     except pdf.UncoveredCharacters as error:
@@ -86,8 +85,9 @@ def _for_template(issued: IssuedSummary) -> SimpleNamespace:
     )
 
 
-def _with(summary: SimpleNamespace, rows: dict[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(**vars(summary), **rows)
+def _fill(name: str, **values: Any) -> str:
+    """Fill a template of a document, which needs nothing of the frame of pages."""
+    return current_app.jinja_env.get_template(f"documents/{name}.html").render(**values)
 
 
 def _rows(issued: IssuedSummary) -> dict[str, Any]:
