@@ -22,7 +22,7 @@ def reseal_all(key_id: str) -> Iterator[tuple[str, int]]:
     Raises:
         Unreadable: a row fits no key of the ring; the rows before it are done.
     """
-    for table in Base.metadata.sorted_tables:
+    for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
         sealed = {c.name: c.type.purpose for c in table.columns if isinstance(c.type, EncryptedText)}
         if sealed:
             yield table.name, _reseal_table(table, sealed, key_id)

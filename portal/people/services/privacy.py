@@ -114,7 +114,7 @@ OWN_DATA = (
             "name": _l("Name"),
             "name_mn": _l("Name in Mongolian script"),
             "id_number": _l("Identity number"),
-            "phone": _l("Phone"),
+            "phone": _l("Phone number"),
             "home_region": _l("Home region"),
             "present_region": _l("Where you live now"),
             "language": _l("Language of messages"),

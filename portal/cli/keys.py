@@ -1,0 +1,47 @@
+"""Commands about the keys of personal fields: ``flask keys rotate``."""
+
+import os
+from dataclasses import replace
+
+import click
+from flask import current_app
+
+from portal.core.config import KEYS_FILE, Config, new_field_key, read_config, read_keys, write_keys
+from portal.core.crypto import Unreadable
+from portal.core.rotation import reseal_all
+
+VARIABLE = "PORTAL_FIELD_KEYS"
+
+
+@click.group("keys")
+def keys_group() -> None:
+    """Look after the keys of personal fields."""
+
+
+@keys_group.command("rotate")
+@click.option("--resume", is_flag=True, help="Make no new key; go on sealing with the first key of the ring.")
+@click.confirmation_option(
+    prompt="Running processes do not know a new key and would not find people. Is the portal stopped?"
+)
+def rotate(*, resume: bool) -> None:
+    """Put a new key first in the ring and seal every personal field with it again.
+
+    The old keys stay in the ring: backups need them. A broken run goes on with --resume.
+    """
+    config: Config = current_app.config["PORTAL"]
+    if not resume:
+        stored = read_keys(config.data_dir / KEYS_FILE)
+        if os.environ.get(VARIABLE) or VARIABLE not in stored:
+            click.echo("The keys come from the environment. Put the new one first, before those of now, and set:")
+            click.echo(f"{VARIABLE}={new_field_key()},<the keys of now>")
+            click.echo("Then run: flask --app wsgi keys rotate --resume")
+            return
+        write_keys(config.data_dir / KEYS_FILE, {**stored, VARIABLE: f"{new_field_key()},{stored[VARIABLE]}"})
+        ring = read_config({"PORTAL_DATA_DIR": str(config.data_dir), "PORTAL_SECRET_KEY": config.secret_key}).field_keys
+        current_app.config["PORTAL"] = config = replace(config, field_keys=ring)
+    try:
+        for table, count in reseal_all(config.field_keys[0].key_id):
+            click.echo(f"{table}: {count} rows sealed again")
+    except Unreadable as error:
+        raise click.ClickException(f"stopped: {error}. Add the missing key to the ring, then --resume.") from error
+    click.echo("Done. Start the portal again; keep the old keys as long as you keep backups.")
