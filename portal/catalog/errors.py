@@ -1,6 +1,6 @@
 """The ways in which the catalog says no."""
 
-from portal.core.errors import NotFound
+from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _l
 
 
@@ -20,3 +20,16 @@ class ProviderNotFound(NotFound):
     """There is no such provider in the directories."""
 
     message = _l("We could not find this institution in the directories.")
+
+
+class UnknownRegion(PortalError):
+    """The region a catalog is said to be for is not known."""
+
+    message = _l("This region code is not known.")
+
+
+class CatalogMovedOn(PortalError):
+    """Mended rows belong to an issue that is no longer the latest."""
+
+    status = 409
+    message = _l("Another catalog was published for this region since then. Please send the whole file again.")

@@ -1,0 +1,238 @@
+"""Take in a demand catalog: a file becomes a new issue that supersedes the older one of its region."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from portal.catalog.errors import CatalogMovedOn, UnknownRegion
+from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
+from portal.catalog.queries import forget
+from portal.catalog.services.cells import Cells
+from portal.catalog.services.naming import CODE, LEVEL, NAME, Occupations, read_level
+from portal.catalog.services.occupations import NO_TRADE, search_key
+from portal.catalog.services.reports import keep_report
+from portal.catalog.types import ClassState, ImportReport, IssueData, IssueState
+from portal.catalog.types.files import CONTINUES
+from portal.core import audit, clock, regions, search_keys
+from portal.core.db import transaction
+from portal.core.i18n import _l
+from portal.core.tables import Column, Table, read_table
+from portal.core.terms import find_code, terms
+
+HOURS, SHORTAGE, AMOUNT, DOCUMENT, MONGOLIAN = "学时", "紧缺程度", "补贴标准(元)", "依据文件", "蒙古文名称"
+CATALOG_COLUMNS = (CODE, NAME, LEVEL, HOURS, SHORTAGE, AMOUNT, DOCUMENT, MONGOLIAN)
+
+_REQUIRED = (NAME, HOURS)
+_MOST_HOURS = 2_000
+_UNCHECKED_CODE = "编码来自目录文件，尚未与职业分类大典核对"
+
+
+@dataclass
+class _Entry:
+    """A row that may go in."""
+
+    occupation: Occupation | None
+    name: str
+    code: str | None
+    name_mn: str | None
+    values: dict[str, Any]  # of the table, but for issue and occupation
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What may stand only once in an issue."""
+        return (str(self.occupation.id) if self.occupation else search_keys.plain(self.name)), self.values["level"]
+
+
+def import_catalog(
+    source: bytes, filename: str, about: IssueData, *, dry_run: bool = False, account_id: int | None = None
+) -> ImportReport:
+    """Publish the rows of a file as a new issue; the same file again changes nothing.
+
+    Rows that are refused stay out. Mended and sent again in the file written for them, they make a further issue that
+    holds the rows of this one too, for a published issue is never edited.
+
+    Raises:
+        TableRefused: the file cannot be read.
+        UnknownRegion: nobody knows the region it is said to be for.
+        CatalogMovedOn: mended rows belong to an issue that was superseded meanwhile.
+    """
+    columns = [*(Column(name, required=name in _REQUIRED) for name in CATALOG_COLUMNS)]
+    table = read_table(source, filename, [*columns, Column(CONTINUES, required=False)])
+    place = regions.get(about.region)
+    if place is None:
+        raise UnknownRegion
+    report = ImportReport("catalog", filename, CATALOG_COLUMNS, rows=len(table.rows))
+    with transaction() as session:
+        latest = _latest_issue(session, place.code)
+        entries = _read_entries(Occupations.read(session), table, report)
+        if latest and latest.digest == table.digest:
+            report.unchanged, report.continues = len(entries), latest.id
+        elif entries:
+            before = _continued(latest, table)
+            report.accepted = len(entries)
+            if not dry_run:
+                issue = _new_issue(session, about, place, table.digest, before)
+                _fill(session, issue, entries, before)
+                _supersede(session, issue)
+                report.continues, report.orphans = issue.id, _orphans(session, issue)
+                audit.record("catalog.publish", subject_type="catalog_issue", subject_id=issue.id, actor_id=account_id)
+        if not dry_run:
+            keep_report(report, table.digest, account_id)
+    forget()
+    return report
+
+
+def _latest_issue(session: Session, region: str) -> CatalogIssue | None:
+    stmt = (
+        select(CatalogIssue)
+        .where(CatalogIssue.region_code == region, CatalogIssue.state != IssueState.DRAFT)
+        .order_by(CatalogIssue.valid_from.desc(), CatalogIssue.id.desc())
+        .limit(1)
+    )
+    return session.scalar(stmt)
+
+
+def _continued(latest: CatalogIssue | None, table: Table) -> CatalogIssue | None:
+    """Return the issue that mended rows are added to; None for a file of its own."""
+    named = {row.text(CONTINUES).removesuffix(".0") for row in table.rows} - {""}
+    if not named:
+        return None
+    if latest is None or named != {str(latest.id)}:
+        raise CatalogMovedOn
+    return latest
+
+
+def _read_entries(known: Occupations, table: Table, report: ImportReport) -> list[_Entry]:
+    entries: list[_Entry] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        cells = Cells(row)
+        entry = _read_entry(cells, known)
+        if not cells.refused and entry.key in seen:
+            first = seen[entry.key]
+            cells.refuse(NAME, _l("Row %(row)s already has this occupation at this level.", row=first))
+        if report.add(row, cells.problems):
+            seen[entry.key] = row.number
+            entries.append(entry)
+    return entries
+
+
+def _read_entry(cells: Cells, known: Occupations) -> _Entry:
+    occupation = known.identify(cells)
+    amount, document = cells.fen(AMOUNT), cells.text(DOCUMENT, required=False)
+    if amount is not None and not document:
+        cells.refuse(DOCUMENT, _l("An amount needs the number of the document it rests on."))
+    name_mn = cells.mongolian(MONGOLIAN)
+    if name_mn is None and not (occupation and occupation.name_mn):
+        cells.warn(MONGOLIAN, _l("There is no Mongolian name yet: the Mongolian edition shows the Chinese one."))
+    grades = "、".join(term.policy_word for term in terms("shortage").values())
+    values = {
+        "level": read_level(cells, occupation),
+        "hours": cells.whole(HOURS, least=1, most=_MOST_HOURS),
+        "shortage": cells.term(SHORTAGE, lambda text: find_code("shortage", text), grades, blank="normal"),
+        "amount_fen": amount,
+        "document_number": document or None,
+        "name_mn": name_mn,
+    }
+    return _Entry(occupation, cells.row.text(NAME), cells.row.text(CODE) or None, name_mn, values)
+
+
+def _new_issue(
+    session: Session, about: IssueData, place: regions.Place, digest: str, before: CatalogIssue | None
+) -> CatalogIssue:
+    valid_from = about.valid_from or clock.today()
+    issue = CatalogIssue(
+        title=about.title or (before.title if before else _title(place, valid_from.year)),
+        region_code=place.code,
+        document_number=about.document or (before.document_number if before else None),
+        valid_from=valid_from,
+        state=IssueState.PUBLISHED,
+        published_at=clock.now(),
+        digest=digest,
+    )
+    session.add(issue)
+    session.flush()
+    return issue
+
+
+def _title(place: regions.Place, year: int) -> str:
+    return f"{place.name}职业技能培训需求指导目录（{year}年）"
+
+
+def _fill(session: Session, issue: CatalogIssue, entries: list[_Entry], before: CatalogIssue | None) -> None:
+    rows: dict[tuple[int, str], dict[str, Any]] = {}
+    if before is not None:
+        columns = [column for column in CatalogEntry.__table__.c if column.name not in ("id", "issue_id")]
+        for found in session.execute(select(*columns).where(CatalogEntry.issue_id == before.id)):
+            values = dict(found._mapping)
+            rows[(values["occupation_id"], values["level"])] = values
+    for entry in entries:
+        occupation_id = _settle_occupation(session, entry)
+        rows[(occupation_id, entry.values["level"])] = {**entry.values, "occupation_id": occupation_id}
+    session.execute(insert(CatalogEntry), [{**values, "issue_id": issue.id} for values in rows.values()])
+
+
+def _settle_occupation(session: Session, entry: _Entry) -> int:
+    """Return the occupation of an entry: make a new one of a craft, give it a Mongolian name where it had none."""
+    known = entry.occupation
+    if known is None:
+        return _new_occupation(session, entry).id
+    if entry.name_mn and not known.name_mn:
+        known.name_mn = entry.name_mn
+        known.search_key = _search_key(known)
+        session.flush()
+    return known.id
+
+
+def _new_occupation(session: Session, entry: _Entry) -> Occupation:
+    ref = "CRAFT-" + sha256(search_keys.plain(entry.name).encode()).hexdigest()[:16]
+    found = session.scalar(select(Occupation).where(Occupation.ref == ref))
+    if found is None:
+        found = Occupation(ref=ref, code=entry.code, trade=NO_TRADE, name=entry.name, name_mn=entry.name_mn, levels=[])
+        found.name_latn = found.policy_term = None
+        found.code_warning = _UNCHECKED_CODE if entry.code else None
+        found.search_key = _search_key(found)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _search_key(occupation: Occupation) -> str:
+    return search_key({name: getattr(occupation, name) for name in _NAMES})
+
+
+_NAMES = ("name", "name_mn", "name_latn", "code", "policy_term", "trade")
+
+
+def _supersede(session: Session, issue: CatalogIssue) -> None:
+    """Mark the older issues of the region, once the new one is in force."""
+    if issue.valid_from > clock.today():
+        return
+    stmt = update(CatalogIssue).where(
+        CatalogIssue.region_code == issue.region_code,
+        CatalogIssue.state == IssueState.PUBLISHED,
+        CatalogIssue.valid_from <= issue.valid_from,
+        CatalogIssue.id != issue.id,
+    )
+    session.execute(stmt.values(state=IssueState.SUPERSEDED))
+
+
+def _orphans(session: Session, issue: CatalogIssue) -> tuple[str, ...]:
+    """Return the numbers of the classes to come of older issues of the region that the new one no longer lists."""
+    listed = select(CatalogEntry.occupation_id, CatalogEntry.level).where(CatalogEntry.issue_id == issue.id)
+    stmt = (
+        select(ClassSession.number)
+        .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
+        .join(CatalogIssue, CatalogIssue.id == CatalogEntry.issue_id)
+        .where(
+            CatalogIssue.region_code == issue.region_code,
+            ClassSession.starts_on > clock.today(),
+            ClassSession.state.in_([ClassState.OPEN, ClassState.CLOSED, ClassState.DRAFT]),
+            tuple_(ClassSession.occupation_id, ClassSession.level).not_in(listed),
+        )
+        .order_by(ClassSession.number)
+    )
+    return tuple(session.scalars(stmt))

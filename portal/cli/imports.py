@@ -1,0 +1,14 @@
+"""Take files in: ``flask --app wsgi import catalog|classes FILE``."""
+
+import click
+
+from portal.catalog import cli as catalog
+
+
+@click.group("import")
+def import_group() -> None:
+    """Take in a file; the same file again changes nothing."""
+
+
+import_group.add_command(catalog.import_catalog)
+import_group.add_command(catalog.import_classes)
