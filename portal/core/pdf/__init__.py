@@ -6,8 +6,8 @@ sideways and transposed while they are painted (see ``vertical``); the fonts in 
 are made for that (see ``fonts`` and tests/tools/fonts).
 """
 
-from portal.core.pdf.document import Edition, PdfError, UncoveredCharacters, render
-from portal.core.pdf.fonts import missing_characters
+from portal.core.pdf.document import PdfError, UncoveredCharacters, render
+from portal.core.pdf.fonts import Edition, missing_characters
 from portal.core.pdf.qr import qr_image, qr_png
 
 __all__ = [

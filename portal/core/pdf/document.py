@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.document import DocumentMetadata
 from weasyprint.images import get_image_from_uri
@@ -17,11 +17,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from portal.core.pdf import vertical
-from portal.core.pdf.fetcher import StaticFetcher
+from portal.core.pdf.fetcher import PICTURE, StaticFetcher
 from portal.core.pdf.fonts import AT_ONCE, Edition, faces, missing_characters, steps_for
 from portal.core.pdf.reuse import Layouts
 
 VARIANT: Final = "pdf/ua-1"
+ADDRESSES: Final = ("static:", PICTURE)
 ARRANGEMENTS: Final[dict[Edition, Callable[[Document], Document]]] = {
     "zh": vertical.horizontal,
     "mn": vertical.vertical,
@@ -32,7 +33,7 @@ MONGOLIAN_SEPARATOR: Final = "\u180e"
 
 
 class PdfError(Exception):
-    """Tell that a document asks for something it may not have or that is not there."""
+    """Tell that a document asks for something it may not have, or cannot be read."""
 
 
 class UncoveredCharacters(PdfError):
@@ -92,13 +93,17 @@ class _Press:
     def lay_out(self, text: str, edition: Edition) -> Document:
         """Return the pages as WeasyPrint breaks them, all of them horizontal."""
         source = _Source(text, self.fetcher)
+        for picture in source.etree_element.iter("img"):
+            if not picture.get("src", "").startswith(ADDRESSES):
+                raise PdfError("A document can show only what is below static/ or comes with it")
 
         def make() -> Document:
             return source.render(stylesheets=[self.style], font_config=self.fonts, pdf_variant=VARIANT)
 
-        kept = self.layouts.find_or_make(source.etree_element, edition, make)
+        root = source.etree_element
+        kept = self.layouts.find_or_make(root.find("body"), (edition, *root.items()), make)
         document = kept.copy()
-        document.metadata = _metadata(source.etree_element)
+        document.metadata = _metadata(root)
         return document
 
 
@@ -131,8 +136,8 @@ def _without_pauses() -> Iterator[None]:
 def render(html: str, *, edition: Edition) -> bytes:
     """Return the document as PDF/UA; the same text gives the same bytes.
 
-    The document is styled by static/documents.css, says its language on ``<html lang>``
-    and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
+    The document is well-formed XML, is styled by static/documents.css, says its language on
+    ``<html lang>`` and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
     written down, with ``both`` the parts whose page is named ``mn-half`` stand on the left of
     landscape sheets and all others on the right.
 
@@ -142,7 +147,7 @@ def render(html: str, *, edition: Edition) -> bytes:
 
     Raises:
         UncoveredCharacters: Some character is in none of the fonts.
-        PdfError: A picture is missing, or is somewhere it may not come from.
+        PdfError: A picture is missing or from elsewhere, or the text is not well-formed XML.
     """
     text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, html)
     if missing := missing_characters(text, edition):
@@ -153,6 +158,6 @@ def render(html: str, *, edition: Edition) -> bytes:
         try:
             document = ARRANGEMENTS[edition](press.lay_out(text, edition))
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
-        except FatalURLFetchingError as error:
+        except (FatalURLFetchingError, ElementTree.ParseError) as error:
             raise PdfError(str(error)) from error
     return pdf

@@ -11,7 +11,7 @@ PICTURE = "data:image/png;base64,"
 KINDS = {".png": "image/png", ".ttf": "font/ttf", ".css": "text/css"}
 
 
-class StaticFetcher(URLFetcher):
+class StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
     """Serve ``static:`` addresses and embedded PNG pictures; refuse all others.
 
     A refusal stops the document: a missing picture is an error, not a hole.
@@ -20,7 +20,7 @@ class StaticFetcher(URLFetcher):
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("static", "data"), fail_on_errors=True)
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002  # as WeasyPrint calls it
         """Return the file or picture behind ``url``, or raise ValueError."""
         if url.startswith(PICTURE):
             return URLFetcherResponse(url, b64decode(unquote(url[len(PICTURE) :])), {"Content-Type": "image/png"})

@@ -3,8 +3,8 @@
 Documents of one kind share their shape: the same headings and tables with other names and
 numbers in them. Finding the boxes of a page is most of WeasyPrint's work, so the last few
 layouts are kept, and a document of a known shape gets one whose texts are exchanged. A text
-is exchanged only where that cannot move anything else: it fills one line by itself, the new
-one fits there, and its font has the same line. Otherwise the document is laid out afresh.
+is exchanged only where that cannot move anything else: it has its lines to itself, and the
+new one breaks into as many of the same height. Otherwise the document is laid out afresh.
 The result is the same to the byte; tests hold it to that.
 
 It rests on WeasyPrint's boxes, which are private: the version is pinned.
@@ -14,6 +14,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final, Protocol
 from xml.etree.ElementTree import Element
 
@@ -40,25 +41,37 @@ class Loader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A text that fills a line by itself, and the room it has there."""
+class _Place:
+    """The lines of one text, which has them for itself, and the room of each."""
 
-    box: Any
+    boxes: list[Any]
     room: float
 
-    def with_text(self, text: str) -> Any | None:
-        """Return a box for another text in this place, or None if it does not fit."""
-        new, rest, broken = split_text_box(None, self.box.copy_with_text(text), self.room, None)
-        if new is None or rest is not None or broken or new.text != text:
-            return None
-        same_line = (new.height, new.baseline) == (self.box.height, self.box.baseline)
-        return new if same_line else None
+    def with_text(self, text: str) -> list[Any] | None:
+        """Return boxes for another text in this place, or None if it needs more or fewer lines."""
+        found: list[Any] = []
+        start: int | None = 0
+        for box in self.boxes:
+            if start is None:
+                return None
+            new, start, broken = split_text_box(None, box.copy_with_text(text), self.room, start)
+            if new is None or broken or (new.height, new.baseline) != (box.height, box.baseline):
+                return None
+            if start is not None and text.encode()[start : start + 1] == b" ":
+                start += 1
+            found.append(new)
+        return found if start is None else None
 
-    def exchange(self, new: Any) -> None:
-        """Show the text of ``new``."""
-        box = self.box
-        box.position_x += (box.width - new.width) * SHIFTS[box.style["text_align_all"]]
-        box.text, box.width, box.pango_layout = new.text, new.width, new.pango_layout
+    def shows(self, text: str) -> bool:
+        """Say whether this is how the text is broken into lines here."""
+        lines = self.with_text(text)
+        return lines is not None and [line.text for line in lines] == [box.text for box in self.boxes]
+
+    def exchange(self, lines: list[Any]) -> None:
+        """Show the text of ``lines``."""
+        for box, new in zip(self.boxes, lines, strict=True):
+            box.position_x += (box.width - new.width) * SHIFTS[box.style["text_align_all"]]
+            box.text, box.width, box.pango_layout = new.text, new.width, new.pango_layout
 
 
 @dataclass(slots=True)
@@ -67,14 +80,14 @@ class _Layout:
 
     document: Document
     texts: list[str]
-    lines: dict[int, list[_Line]] = field(default_factory=dict)
-    echoes: dict[int, list[_Line]] = field(default_factory=dict)
+    places: dict[int, list[_Place]] = field(default_factory=dict)
+    echoes: dict[int, list[_Place]] = field(default_factory=dict)
     """Lines in the page margins that repeat a text, by the number of the text."""
     pictures: dict[str, Any] = field(default_factory=dict)
 
     def show(self, texts: list[str], pictures: list[str], load: Loader) -> bool:
         """Exchange what differs; change nothing and say False if something cannot be."""
-        exchanges: list[tuple[_Line, Any]] = []
+        exchanges: list[tuple[_Place, list[Any]]] = []
         for number, (old, new) in enumerate(zip(self.texts, texts, strict=True)):
             if old == new:
                 continue
@@ -84,19 +97,24 @@ class _Layout:
             exchanges += found
         if not self._show_pictures(pictures, load):
             return False
-        for line, box in exchanges:
-            line.exchange(box)
+        for place, lines in exchanges:
+            place.exchange(lines)
         self.texts = texts
         return True
 
-    def _exchanges(self, number: int, old: str, new: str) -> list[tuple[_Line, Any]] | None:
+    def _exchanges(self, number: int, old: str, new: str) -> list[tuple[_Place, list[Any]]] | None:
         """Return what to exchange for one text, or None if its place does not allow it."""
-        places = [(line, new) for line in self.lines.get(number, ())]
-        if not places or not new:
+        wanted = [(place, new) for place in self.places.get(number, ())]
+        if not wanted or not new:
             return None
-        places += [(line, line.box.text.replace(old, new)) for line in self.echoes.get(number, ())]
-        found = [(line, line.with_text(text)) for line, text in places]
-        return None if any(box is None for _, box in found) else found
+        wanted += [(echo, echo.boxes[0].text.replace(old, new)) for echo in self.echoes.get(number, ())]
+        found = []
+        for place, text in wanted:
+            lines = place.with_text(text)
+            if lines is None:
+                return None
+            found.append((place, lines))
+        return found
 
     def _show_pictures(self, sources: list[str], load: Loader) -> bool:
         if sources == list(self.pictures):
@@ -119,9 +137,9 @@ class Layouts:
         self._load = load
         self._kept: OrderedDict[Shape, _Layout] = OrderedDict()
 
-    def find_or_make(self, body: Element, kind: str, make: Callable[[], Document]) -> Document:
+    def find_or_make(self, body: Element, kind: Shape, make: Callable[[], Document]) -> Document:
         """Return a layout that shows ``body``, made by ``make`` if none can be used again."""
-        shape, leaves = (kind, *_shape(body)), _leaves(body)
+        shape, leaves = (*kind, *_shape(body)), _leaves(body)
         texts = [_text(leaf) for leaf in leaves]
         pictures = [element.get(PICTURE_SOURCE, "") for element in body.iter("img")]
         known = self._kept.get(shape)
@@ -157,8 +175,9 @@ class _Survey:
 
     numbers: dict[int, int]
     texts: list[str]
-    lines: dict[int, list[_Line]] = field(default_factory=dict)
-    margin: list[_Line] = field(default_factory=list)
+    places: dict[int, dict[int, _Place]] = field(default_factory=dict)
+    """By the number of the text and the block that holds it."""
+    margin: list[_Place] = field(default_factory=list)
     pictures: list[Any] = field(default_factory=list)
     spoilt: set[int] = field(default_factory=set)
     named: set[int] = field(default_factory=set)
@@ -183,15 +202,23 @@ class _Survey:
         number = self.numbers.get(id(box.element), -1)
         alone = line.children == [box] and box.style["text_align_all"] in SHIFTS
         if margin:
-            self.margin += [_Line(box, container.width)] if alone else []
-        elif not alone or container.element is not box.element or box.text != self.texts[number]:
-            self.spoilt.add(number)
-        elif container.style["bookmark_level"] != "none":
+            self.margin += [_Place([box], inf)] if alone else []  # margin boxes are as wide as their text
+        elif not alone or container.element is not box.element or container.style["bookmark_level"] != "none":
             self.spoilt.add(number)
         else:
-            self.lines.setdefault(number, []).append(_Line(box, container.width))
+            place = _Place([], container.width)
+            self.places.setdefault(number, {}).setdefault(id(container), place).boxes.append(box)
             if container.style["string_set"] != "none":
                 self.named.add(number)
+
+    def exchangeable(self) -> dict[int, list[_Place]]:
+        """Return the places of all texts that nothing else depends on."""
+        found = {number: list(places.values()) for number, places in self.places.items() if number >= 0}
+        return {
+            number: places
+            for number, places in found.items()
+            if number not in self.spoilt and all(place.shows(self.texts[number]) for place in places)
+        }
 
 
 def _is_rigid(box: Any) -> bool:
@@ -211,6 +238,7 @@ def _survey(document: Document, leaves: list[Element], texts: list[str]) -> _Lay
     layout = _Layout(document, texts)
     if survey.rigid:
         layout.pictures = {box.element.get(PICTURE_SOURCE): box for box in survey.pictures}
-        layout.lines = {number: lines for number, lines in survey.lines.items() if number not in survey.spoilt}
-        layout.echoes = {n: [line for line in survey.margin if texts[n] in line.box.text] for n in survey.named}
+        layout.places = survey.exchangeable()
+        texts_in_margin = [(place, place.boxes[0].text) for place in survey.margin]
+        layout.echoes = {n: [place for place, text in texts_in_margin if texts[n] in text] for n in survey.named}
     return layout

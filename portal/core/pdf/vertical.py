@@ -129,7 +129,9 @@ class Spread(Page):  # type: ignore[misc]
         self._offset = halves[0].width
         self.width, self.height, self.bleed = 2 * self._offset, halves[0].height, halves[0].bleed
         self.forms: dict[Any, Any] = {None: []}
-        self.bookmarks, self.links, self.anchors = [], [], {}
+        self.bookmarks: list[Any] = []
+        self.links: list[Any] = []
+        self.anchors: dict[str, Any] = {}
         for page, offset in ((left, 0.0), (right, self._offset)):
             if page:
                 self._take(page, offset)

@@ -53,8 +53,8 @@ def certificate(number: int) -> Row:
     )
 
 
-def summary(trainings: int = 2, certificates: int = 2, **changes: Any) -> Row:
-    """Return a summary with so many rows; the first ones are the same each time."""
+def summary(rows: int = 2, certified: int = 2, **changes: Any) -> Row:
+    """Return a summary with so many trainings and certificates; the first ones are the same each time."""
     facts: dict[str, Any] = {
         "portal": named("内蒙古自治区农牧民工职业技能培训服务平台", "ᠥᠪᠥᠷ ᠮᠣᠩᠭᠣᠯ ᠤᠨ ᠥᠪᠡᠷᠲᠡᠭᠡᠨ ᠵᠠᠰᠠᠬᠤ ᠣᠷᠣᠨ"),
         "name": named("巴＊＊仁", "ᠪᠠᠲᠤ"),
@@ -66,11 +66,11 @@ def summary(trainings: int = 2, certificates: int = 2, **changes: Any) -> Row:
         "issued_at": "2026-03-20 10:30",
         "issued_at_utc": "2026-03-20T02:30:00Z",
         "demonstration": True,
-        "trainings": [training(number) for number in range(trainings)],
-        "certificates": [certificate(number) for number in range(certificates)],
+        "trainings": [training(number) for number in range(rows)],
+        "certificates": [certificate(number) for number in range(certified)],
         "subsidies": [],
     } | changes
-    return Row(qr=qr_image(facts["verify_url"]), **facts)
+    return Row(**({"qr": qr_image(facts["verify_url"])} | facts))
 
 
 def html(edition: Edition, facts: Row | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Build static/fonts/ from Debian's fonts-noto-cjk and npm's @fontsource/noto-sans-mongolian.
+"""Build static/fonts/ from Debian's fonts-noto-cjk and the Noto Sans Mongolian in sources/.
 
 Run it through ``make fonts``. The same sources give the same bytes. All fonts are
 derived works under the SIL Open Font License and carry names of their own:
@@ -39,6 +39,7 @@ from outlines import (
     split_ligatures,
 )
 
+SOURCES = Path(__file__).parent / "sources"
 ASCENT, DESCENT = 1000, -240
 """Symmetric about CENTRE, so that every font makes the same line."""
 
@@ -49,7 +50,7 @@ BUILT_AT = 3_786_912_000
 NOTICES = {
     "Noto Sans CJK SC": "(c) 2014-2021 Adobe (http://www.adobe.com/).",
     "Noto Serif CJK SC": "(c) 2017-2022 Adobe (http://www.adobe.com/).",
-    "Noto Sans Mongolian": "Copyright 2022 The Noto Project Authors (https://github.com/notofonts/mongolian)",
+    "Noto Sans Mongolian": "Copyright 2023 The Noto Project Authors (https://github.com/notofonts/mongolian)",
 }
 BASIC = sorted(charsets.LATIN) + sorted(charsets.SYMBOLS)
 
@@ -163,7 +164,7 @@ def main(arguments: Sequence[str]) -> None:
     """Build every font into the folder asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cjk", type=Path, default=Path("/usr/share/fonts/opentype/noto"))
-    parser.add_argument("--mongolian", type=Path, required=True, help="noto-sans-mongolian-mongolian-400-normal.woff2")
+    parser.add_argument("--mongolian", type=Path, default=SOURCES / "noto-sans-mongolian-3.002.woff2")
     parser.add_argument("--out", type=Path, default=Path("static/fonts"))
     options = parser.parse_args(arguments)
     out, letters = options.out, options.mongolian
