@@ -146,6 +146,7 @@ def _own_name(place: Place) -> str:
 
 
 def mongolian_name(text: str) -> str:
+    """Read a name in Mongolian script."""
     cleaned = names.clean(text)
     if not names.is_mongolian(cleaned):
         raise ValidationError(_("Write this name in Mongolian script, or leave the field empty."))
@@ -171,6 +172,7 @@ def refuse(field: Field, error: PortalError) -> None:
 
 
 def check_password(field: Field, personal: tuple[str, ...]) -> None:
+    """Refuse, beside its field, a password that would not protect."""
     try:
         rules.check_password(field.data or "", personal=personal)
     except PortalError as refused:

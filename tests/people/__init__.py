@@ -1,0 +1,1 @@
+"""Who you are: registration, sign-in, consent, and being forgotten."""
