@@ -33,3 +33,10 @@ class CatalogMovedOn(PortalError):
 
     status = 409
     message = _l("Another catalog was published for this region since then. Please send the whole file again.")
+
+
+class ClassStateRefused(PortalError):
+    """No way leads from the state of the class to the one asked for."""
+
+    status = 409
+    message = _l("This class is over or was cancelled; its state can no longer be changed that way.")

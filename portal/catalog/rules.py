@@ -5,6 +5,15 @@ from typing import Protocol
 
 from portal.catalog.types import ClassState, ProviderState, SignUpState
 
+_STEPS = {
+    ClassState.DRAFT: {ClassState.OPEN, ClassState.CANCELLED},
+    ClassState.OPEN: {ClassState.CLOSED, ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED},
+    ClassState.CLOSED: {ClassState.OPEN, ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED},
+    ClassState.RUNNING: {ClassState.FINISHED, ClassState.CANCELLED},
+    ClassState.FINISHED: set[ClassState](),
+    ClassState.CANCELLED: set[ClassState](),
+}
+
 
 class SignUpFacts(Protocol):
     """What decides whether someone may apply: a row of `class_session` has it all."""
@@ -71,6 +80,11 @@ def _while_open(facts: SignUpFacts, today: date, provider_takes_people: bool) ->
     # Whoever waits comes before whoever arrives, also for a seat just freed.
     full = facts.seats_taken >= facts.capacity or facts.waiting > 0
     return SignUpState.FULL if full else SignUpState.OPEN
+
+
+def may_move(state: ClassState, to: ClassState) -> bool:
+    """Say whether a class may pass from one state to another."""
+    return to in _STEPS[state]
 
 
 def takes_people(state: ProviderState, *, accredited_from: date, accredited_to: date | None, today: date) -> bool:

@@ -152,6 +152,7 @@ def _new_issue(
         state=IssueState.PUBLISHED,
         published_at=clock.now(),
         digest=digest,
+        is_demo=about.is_demo,
     )
     session.add(issue)
     session.flush()

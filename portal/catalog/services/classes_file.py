@@ -239,6 +239,7 @@ def _write(
             apply_from=min(clock.today(), values["apply_by"]),
             contact_phone=provider.phone,
             state=ClassState.OPEN,
+            is_demo=provider.is_demo,
             **values,
         )
     )

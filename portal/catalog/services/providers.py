@@ -5,15 +5,17 @@ from datetime import date
 
 from sqlalchemy import select
 
+from portal.catalog.errors import ProviderNotFound, UnknownRegion
 from portal.catalog.models import Provider
+from portal.catalog.queries import forget
 from portal.catalog.types import ProviderKind, ProviderState
-from portal.core import credit_codes, search_keys
+from portal.core import audit, credit_codes, regions, search_keys
 from portal.core.db import transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NewProvider:
-    """What a directory says about a provider."""
+    """What a directory says of a provider."""
 
     credit_code: str
     name: str
@@ -22,38 +24,49 @@ class NewProvider:
     address: str
     phone: str
     accredited_from: date
-    trades: tuple[str, ...]  # terms: trade
-    accredited_to: date | None = None
     name_mn: str | None = None
+    accredited_to: date | None = None
+    trades: tuple[str, ...] = ()
     is_demo: bool = False
 
 
-def add_provider(new: NewProvider) -> int:
-    """Enter a provider and return its row; one whose credit code is there already stays as it is.
+def enter_provider(new: NewProvider, *, account_id: int | None = None) -> int:
+    """Enter a provider, or write anew what the directory says of one already there; return its id.
 
     Raises:
         CreditCodeRefused: the code cannot be one.
+        UnknownRegion: nobody knows the region.
     """
-    code = credit_codes.parse(new.credit_code).value
+    code, place = credit_codes.parse(new.credit_code).value, regions.get(new.region_code)
+    if place is None:
+        raise UnknownRegion
     with transaction() as session:
-        known = session.scalar(select(Provider.id).where(Provider.credit_code == code))
-        if known is not None:
-            return known
-        row = Provider(
-            credit_code=code,
-            name=new.name,
-            name_mn=new.name_mn,
-            kind=new.kind,
-            region_code=new.region_code,
-            address=new.address,
-            phone=new.phone,
-            accredited_from=new.accredited_from,
-            accredited_to=new.accredited_to,
-            state=ProviderState.ACTIVE,
-            trades=list(new.trades),
-            search_key=search_keys.index_key(new.name, new.name_mn or ""),
-            is_demo=new.is_demo,
+        found = session.scalar(select(Provider).where(Provider.credit_code == code)) or Provider(credit_code=code)
+        found.name, found.name_mn, found.kind = new.name, new.name_mn, new.kind
+        found.region_code, found.address, found.phone = place.code, new.address, new.phone
+        found.accredited_from, found.accredited_to = new.accredited_from, new.accredited_to
+        found.trades, found.is_demo = list(new.trades), new.is_demo
+        found.state = found.state or ProviderState.ACTIVE
+        found.search_key = search_keys.index_key(
+            new.name, new.name_mn, code, regions.full_name(place.code), new.address
         )
-        session.add(row)
+        session.add(found)
         session.flush()
-        return row.id
+        audit.record("catalog.enter_provider", subject_type="provider", subject_id=found.id, actor_id=account_id)
+    forget()
+    return found.id
+
+
+def withdraw_provider(provider_id: int, *, on: date, account_id: int | None = None) -> None:
+    """Take a provider out of the directory: it stays readable and takes no new applications.
+
+    Raises:
+        ProviderNotFound: there is none.
+    """
+    with transaction() as session:
+        found = session.get(Provider, provider_id, with_for_update=True)
+        if found is None:
+            raise ProviderNotFound(provider_id)
+        found.state, found.withdrawn_on = ProviderState.WITHDRAWN, on
+        audit.record("catalog.withdraw_provider", subject_type="provider", subject_id=provider_id, actor_id=account_id)
+    forget()

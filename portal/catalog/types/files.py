@@ -27,6 +27,7 @@ class IssueData:
     title: str | None = None  # named after the region and the day where not given
     valid_from: date | None = None  # today where not given
     document: str | None = None
+    is_demo: bool = False
 
 
 @dataclass
