@@ -4,15 +4,26 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _l
 from portal.enrolment.types import Refusal
 
+REASONS = {
+    Refusal.ALREADY_APPLIED: _l("You have already signed up for this class"),
+    Refusal.NOT_YET_OPEN: _l("Sign-up has not begun yet"),
+    Refusal.DEADLINE_PASSED: _l("The last day to sign up has passed"),
+    Refusal.RUNNING: _l("This class has already begun"),
+    Refusal.FINISHED: _l("This class is over"),
+    Refusal.CANCELLED: _l("This class was cancelled"),
+    Refusal.PROVIDER_WITHDRAWN: _l("This institution takes no new people at present"),
+    Refusal.CLOSED: _l("Sign-up for this class is closed"),
+}
+
 
 class CannotApply(PortalError):
     """This person cannot apply for this class now; the page says what they can do instead."""
 
     status = 409
-    message = _l("You cannot sign up for this class.")
 
     def __init__(self, refusal: Refusal, class_id: int, application_id: int | None = None) -> None:
         super().__init__(refusal.value)
+        self.message = REASONS[refusal]
         self.refusal = refusal
         self.class_id = class_id
         self.application_id = application_id

@@ -122,10 +122,14 @@ def clashes_of(offered: ClassFacts, *, person_id: int) -> tuple[Clash, ...]:
     wanted = _timespan(offered)
     others = [_summary(row) for row in session().execute(stmt)]
     return tuple(
-        Clash(other.id, other.state, other.shown_state != "waiting", other.class_session)
+        Clash(other.id, other.state, _holds_seat(other), other.class_session)
         for other in others
         if rules.overlap(wanted, _timespan(other.class_session))
     )
+
+
+def _holds_seat(summary: ApplicationSummary) -> bool:
+    return summary.state is not ApplicationState.WAITING or summary.shown_state == "offered"
 
 
 def _of_person(person_id: int) -> Select[*tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """Reads of classes, as applications and wishes need them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -13,6 +14,7 @@ from portal.enrolment.models import ClassAnnounced
 from portal.enrolment.types import ClassFacts
 
 CLASSES_AT_ONCE = 50
+CLASSES_READ = 200
 
 # In the order of the fields of ClassFacts.
 CLASS_COLUMNS: tuple[ColumnElement[Any] | Any, ...] = (
@@ -59,42 +61,44 @@ def with_class(stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_CLASSES = with_class(
-    select(*CLASS_COLUMNS).select_from(ClassSession)
-)  # made once: making it takes longer than asking it
+# Made once: making it takes longer than asking it.
+_CLASSES = with_class(select(*CLASS_COLUMNS).select_from(ClassSession))
 
 
-def get_class(class_id: int) -> ClassFacts:
+def get_class(class_id: int, *, drafts: bool = False) -> ClassFacts:
     """Return a class.
 
+    Args:
+        class_id: The class.
+        drafts: Also one that is being prepared, or prepared anew.
+
     Raises:
-        NotFound: there is none with this number, or it is still being prepared.
+        NotFound: there is none.
     """
-    stmt = _CLASSES.where(ClassSession.id == class_id, ClassSession.state != ClassState.DRAFT)
-    row = session().execute(stmt).one_or_none()
-    if row is None:
+    row = session().execute(_CLASSES.where(ClassSession.id == class_id)).one_or_none()
+    if row is None or (row.state is ClassState.DRAFT and not drafts):
         raise NotFound
     return ClassFacts(*row)
 
 
-def list_open(*, occupation_id: int | None = None) -> list[ClassFacts]:
-    """Return classes one can apply for today, soonest first; at most a few dozen."""
+def list_open(occupation_ids: Collection[int] | None = None) -> list[ClassFacts]:
+    """Return classes one can apply for today, of these occupations or of all, soonest first; not without end."""
     today = clock.today()
     stmt = (
         _CLASSES.where(
             ClassSession.state == ClassState.OPEN, ClassSession.apply_from <= today, ClassSession.apply_by >= today
         )
         .order_by(ClassSession.starts_on, ClassSession.id)
-        .limit(CLASSES_AT_ONCE)
+        .limit(CLASSES_READ)
     )
-    if occupation_id is not None:
-        stmt = stmt.where(ClassSession.occupation_id == occupation_id)
+    if occupation_ids is not None:
+        stmt = stmt.where(ClassSession.occupation_id.in_(occupation_ids))
     return [ClassFacts(*row) for row in session().execute(stmt)]
 
 
 def list_instead_of(missed: ClassFacts) -> list[ClassFacts]:
     """Return a few other open classes of the same occupation."""
-    return [found for found in list_open(occupation_id=missed.occupation_id) if found.id != missed.id][:3]
+    return [found for found in list_open([missed.occupation_id]) if found.id != missed.id][:3]
 
 
 def not_yet_announced() -> list[int]:

@@ -57,6 +57,19 @@ def with_seat_to_offer(today: date) -> list[int]:
     return list(session().scalars(stmt))
 
 
+def due_to_begin(today: date) -> list[int]:
+    """Return classes whose first day has come and that nobody started."""
+    ready = (ClassState.OPEN, ClassState.CLOSED)
+    stmt = select(ClassSession.id).where(ClassSession.state.in_(ready), ClassSession.starts_on <= today)
+    return list(session().scalars(stmt.order_by(ClassSession.id)))
+
+
+def due_to_end(today: date) -> list[int]:
+    """Return running classes whose last day is past."""
+    stmt = select(ClassSession.id).where(ClassSession.state == ClassState.RUNNING, ClassSession.ends_on < today)
+    return list(session().scalars(stmt.order_by(ClassSession.id)))
+
+
 def with_list_to_close(today: date) -> list[int]:
     """Return classes where someone still waits although no seat can be offered any more."""
     ended = (ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED)

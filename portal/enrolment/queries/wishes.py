@@ -8,7 +8,6 @@ from sqlalchemy import Row, Select, func, or_, select
 from portal.catalog.models import Occupation
 from portal.core import clock, regions
 from portal.core.db import session
-from portal.core.errors import NotFound
 from portal.enrolment import rules
 from portal.enrolment.models import Application, Wish
 from portal.enrolment.queries.classes import list_open
@@ -34,24 +33,8 @@ def list_wishes(person_id: int) -> list[WishSummary]:
     found = [_summary(row) for row in session().execute(stmt)]
     if not any(wish.state is WishState.OPEN for wish in found):
         return found
-    applied = select(Application.class_session_id).where(
-        Application.person_id == person_id, Application.state.in_(LIVE_STATES)
-    )
-    already = set(session().scalars(applied))
-    offered = [found_class for found_class in list_open() if found_class.id not in already]
+    offered = _open_to(person_id, [wish for wish in found if wish.state is WishState.OPEN])
     return [replace(wish, fitting=_fitting(wish, offered)) for wish in found]
-
-
-def get_wish(wish_id: int, *, person_id: int) -> WishSummary:
-    """Return one wish of a person.
-
-    Raises:
-        NotFound: it does not exist or belongs to someone else.
-    """
-    row = session().execute(_of_person(person_id).where(Wish.id == wish_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return _summary(row)
 
 
 def count_open_wishes(person_id: int) -> int:
@@ -124,6 +107,18 @@ def _content(wish: Wish) -> NewWish:
         language=wish.language,
         job_wish=wish.job_wish,
     )
+
+
+def _open_to(person_id: int, wishes: list[WishSummary]) -> list[ClassFacts]:
+    """Return open classes that may fit, without those the person has applied for."""
+    named = [wish.wish.occupation_id for wish in wishes if wish.wish.occupation_id is not None]
+    applied = select(Application.class_session_id).where(
+        Application.person_id == person_id, Application.state.in_(LIVE_STATES)
+    )
+    already = set(session().scalars(applied))
+    # Own words may mean any occupation.
+    found = list_open(named if len(named) == len(wishes) else None)
+    return [offered for offered in found if offered.id not in already]
 
 
 def _fitting(wish: WishSummary, offered: list[ClassFacts]) -> tuple[ClassFacts, ...]:

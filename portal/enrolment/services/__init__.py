@@ -3,8 +3,10 @@
 from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw
 from portal.enrolment.services.applying import apply
 from portal.enrolment.services.classes import (
+    begin_and_end_classes,
     cancel_class,
     close_waiting_lists,
+    end_class,
     expire_offers,
     finish,
     start_class,
@@ -22,9 +24,11 @@ __all__ = [
     "accept_offer",
     "add_wish",
     "apply",
+    "begin_and_end_classes",
     "cancel_class",
     "close_waiting_lists",
     "decline_offer",
+    "end_class",
     "expire_offers",
     "finish",
     "start_class",

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from portal.catalog.types import ClassState
 from portal.core import clock, idempotency
 from portal.core.db import session, transaction
+from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
 from portal.enrolment.errors import CannotApply, ClashNotConfirmed
 from portal.enrolment.models import Application
@@ -58,18 +60,21 @@ def _apply(
     clash_accepted: bool,
     verdict: dict[str, Any] | None,
 ) -> int:
+    key = f"apply.{class_id}.{person_id}.{token}" if token else None
     with holding(class_id) as held:
-        if token and (answered := idempotency.find_answer(token, account_id=actor.account_id)):
+        if key and (answered := idempotency.find_answer(key, account_id=actor.account_id)):
             return int(answered)
         _check(held, person_id, clash_accepted)
         application = _enter(held, person_id, actor, verdict)
         _tell(held, application, actor)
-        if token:
-            idempotency.keep_answer(token, str(application.id), account_id=actor.account_id)
+        if key:
+            idempotency.keep_answer(key, str(application.id), account_id=actor.account_id)
         return application.id
 
 
 def _check(held: HeldClass, person_id: int, clash_accepted: bool) -> None:
+    if held.state is ClassState.DRAFT:
+        raise NotFound
     live = queries.find_live(held.id, person_id=person_id)
     refusal = Refusal.ALREADY_APPLIED if live else rules.refusal(held.facts, clock.to_local(held.moment).date())
     if refusal:

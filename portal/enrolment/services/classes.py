@@ -97,6 +97,30 @@ def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -
     return told
 
 
+def end_class(class_id: int) -> None:
+    """Write down that a class is over; results may still come in.
+
+    Raises:
+        NotFound: there is no such class.
+    """
+    with holding(class_id, offering=False):
+        set_class_state(class_id, ClassState.FINISHED)
+
+
+def begin_and_end_classes() -> int:
+    """Start the classes whose first day has come, end those whose last day is past, and return how many were moved.
+
+    Periodic: a school that forgets to say so must not leave people in a class that never began.
+    """
+    today = clock.today()
+    due, over = queries.due_to_begin(today), queries.due_to_end(today)
+    for class_id in due:
+        start_class(class_id)
+    for class_id in over:
+        end_class(class_id)
+    return len(due) + len(over)
+
+
 def _offers_are_over(held: HeldClass) -> bool:
     return not rules.offers_run(held.state, held.moment, held.apply_by)
 

@@ -39,7 +39,7 @@ class HeldClass:
     @cached_property
     def facts(self) -> ClassFacts:
         """The class in full, read only when someone is told about it."""
-        return queries.get_class(self.id)
+        return queries.get_class(self.id, drafts=True)
 
 
 @contextmanager

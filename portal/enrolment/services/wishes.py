@@ -21,8 +21,9 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
     Raises:
         TooManyWishes: the person has as many open wishes as we can take.
     """
+    key = f"wish.{person_id}.{token}" if token else None
     with transaction() as current:
-        if token and (answered := idempotency.find_answer(token, account_id=actor.account_id)):
+        if key and (answered := idempotency.find_answer(key, account_id=actor.account_id)):
             return int(answered)
         if queries.count_open_wishes(person_id) >= rules.WISHES_AT_MOST:
             raise TooManyWishes
@@ -44,8 +45,8 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
         current.add(row)
         current.flush()
         _record("wish", row.id, actor.account_id)
-        if token:
-            idempotency.keep_answer(token, str(row.id), account_id=actor.account_id)
+        if key:
+            idempotency.keep_answer(key, str(row.id), account_id=actor.account_id)
         return row.id
 
 

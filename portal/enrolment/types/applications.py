@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.catalog.types import ClassState, Mode, ProviderState, TeachingLanguage
+from portal.core import clock
 from portal.enrolment.types.words import ApplicationState, Channel, EndReason, Refusal
 
 
@@ -95,8 +96,8 @@ class ApplicationSummary:
     @property
     def shown_state(self) -> str:
         """The state in the words of the pages: an offer and the reason of an end have words of their own."""
-        if self.state is ApplicationState.WAITING and self.offer_expires_at:
-            return "offered"
+        if self.offer_expires_at:
+            return "offered" if self.offer_expires_at > clock.now() else EndReason.OFFER_RAN_OUT.value
         if self.end_reason and self.end_reason is not EndReason.WITHDREW:
             return self.end_reason.value
         return self.state.value

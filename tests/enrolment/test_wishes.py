@@ -1,0 +1,163 @@
+"""Wishes: left, shown with what fits, told once, withdrawn, forgotten."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.enrolment import queries, rules, services
+from portal.enrolment.errors import NotAStep, TooManyWishes
+from portal.enrolment.models import Application, ClassTold, Wish
+from portal.enrolment.services.own_data import OWN_DATA
+from portal.enrolment.types import Actor, ApplicationState, NewWish, Season, WishState
+from portal.notices.models import Message
+from tests import factories
+from tests.conftest import SignIn
+
+SELF = Actor(account_id=None)
+TYPED = {"form_token": "token-of-a-wish-form", "region": "150500", "season": "any", "language": "any", "mode": "any"}
+
+
+@pytest.fixture
+def browser(sign_in: SignIn, resident: Any) -> FlaskClient:
+    return sign_in(resident)
+
+
+def wish_for(class_session: Any, person_id: int, **changes: Any) -> Wish:
+    values = {"own_words": None, "occupation_id": class_session.occupation_id, "region_code": "150500", "season": "any"}
+    made: Wish = factories.WishFactory(person_id=person_id, **{**values, **changes})
+    return made
+
+
+@pytest.mark.parametrize("edition", ["zh", "mn"])
+def test_leaves_a_wish_in_own_words(browser: FlaskClient, session: Session, edition: str) -> None:
+    path = f"/{edition}/me/wishes/new"
+    assert browser.get(path).status_code == 200
+
+    answers = [browser.post(path, data={**TYPED, "own_words": " 做 奶食品 "}) for _click in range(2)]
+
+    assert [answer.location for answer in answers] == [f"/{edition}/me/wishes"] * 2
+    wish = session.scalars(select(Wish)).one()
+    assert (wish.own_words, wish.region_code, wish.mode, wish.language) == ("做 奶食品", "150500", None, None)
+    assert "做 奶食品" in browser.get(f"/{edition}/me/wishes").text
+
+
+def test_chooses_from_the_list(browser: FlaskClient, session: Session) -> None:
+    occupation = factories.OccupationFactory()
+    chosen = browser.get(f"/zh/me/wishes/new?occupation={occupation.id}").text
+    assert f'<option selected value="{occupation.id}">' in chosen
+
+    browser.post("/zh/me/wishes/new", data={**TYPED, "occupation": occupation.id, "job_wish": "y", "language": "mn"})
+
+    wish = session.scalars(select(Wish)).one()
+    assert (wish.occupation_id, wish.job_wish, wish.language) == (occupation.id, True, "mn")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {**TYPED},
+        {**TYPED, "own_words": "   "},
+        {**TYPED, "own_words": "长" * 201},
+        {**TYPED, "own_words": "焊工", "region": "999999"},
+        {**TYPED, "own_words": "焊工", "season": "rainy"},
+        {**TYPED, "occupation": "x"},
+        {"own_words": "焊工"},
+        {},
+    ],
+)
+def test_says_what_is_missing_and_keeps_the_rest(browser: FlaskClient, session: Session, typed: dict[str, str]) -> None:
+    answer = browser.post("/zh/me/wishes/new", data=typed)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert typed.get("own_words", "").strip() in answer.text
+    assert session.scalar(select(func.count(Wish.id))) == 0
+
+
+def test_fitting_classes_are_shown_but_not_those_applied_for(browser: FlaskClient, resident: Any) -> None:
+    class_session = factories.ClassSessionFactory()
+    wish_for(class_session, resident.person_id)
+    assert f"/zh/classes/{class_session.id}" in browser.get("/zh/me/wishes").text
+
+    services.apply(class_session.id, person_id=resident.person_id, actor=SELF)
+
+    assert f"/zh/classes/{class_session.id}" not in browser.get("/zh/me/wishes").text
+
+
+def test_each_person_is_told_of_a_class_once(session: Session) -> None:
+    class_session = factories.ClassSessionFactory()
+    one, other, applied = (factories.PersonFactory().id for _number in range(3))
+    wish_for(class_session, one)
+    wish_for(class_session, one, season="any", region_code="150000")
+    wish_for(class_session, other, region_code="150600")
+    wish_for(class_session, applied)
+    services.apply(class_session.id, person_id=applied, actor=SELF)
+
+    told = [services.tell_wishes_of_new_classes(), services.tell_wishes_of_new_classes()]
+    again = services.tell_wishes(class_session.id)
+
+    assert (told, again) == ([1, 0], 0)
+    stmt = select(Message.person_id).where(Message.kind == "class_fits_wish")
+    assert session.scalars(stmt).all() == [one]
+    assert session.scalar(select(func.count()).select_from(ClassTold)) == 1
+
+
+def test_online_class_fits_from_anywhere(session: Session) -> None:
+    class_session = factories.ClassSessionFactory(mode="online")
+    wish_for(class_session, factories.PersonFactory().id, region_code="150600")
+
+    assert services.tell_wishes(class_session.id) == 1
+
+
+def test_withdraws_only_an_own_open_wish(browser: FlaskClient, session: Session, resident: Any) -> None:
+    mine, other = factories.WishFactory(person_id=resident.person_id), factories.WishFactory()
+    met = factories.WishFactory(person_id=resident.person_id, state=WishState.MET)
+
+    assert [browser.post(f"/zh/me/wishes/{mine.id}/withdraw").status_code for _click in range(2)] == [303, 303]
+    assert browser.post(f"/zh/me/wishes/{other.id}/withdraw").status_code == 404
+    assert browser.post("/zh/me/wishes/987654/withdraw").status_code == 404
+    assert browser.post(f"/zh/me/wishes/{met.id}/withdraw").status_code == 409
+
+    session.expire_all()
+    assert (mine.state, other.state) == (WishState.WITHDRAWN, WishState.OPEN)
+    with pytest.raises(NotAStep):
+        services.withdraw_wish(met.id, person_id=resident.person_id, account_id=None)
+
+
+def test_too_many_open_wishes_are_refused_in_words(browser: FlaskClient, session: Session, resident: Any) -> None:
+    for _number in range(rules.WISHES_AT_MOST):
+        factories.WishFactory(person_id=resident.person_id)
+
+    answer = browser.post("/zh/me/wishes/new", data={**TYPED, "own_words": "焊工"})
+
+    assert answer.status_code == 303
+    assert session.scalar(select(func.count(Wish.id))) == rules.WISHES_AT_MOST
+    with pytest.raises(TooManyWishes):
+        services.add_wish(
+            NewWish(None, "焊工", "150500", Season.ANY, None, None, job_wish=False),
+            person_id=resident.person_id,
+            actor=SELF,
+        )
+
+
+def test_own_data_is_given_and_forgotten(session: Session, resident: Any) -> None:
+    class_session = factories.ClassSessionFactory(capacity=1)
+    mine = services.apply(class_session.id, person_id=resident.person_id, actor=SELF)
+    waiting = services.apply(class_session.id, person_id=factories.PersonFactory().id, actor=SELF)
+    wish_for(class_session, resident.person_id)
+    applications, wishes = OWN_DATA
+    assert [len(part.export(resident.person_id)) for part in OWN_DATA] == [1, 1]
+    for part in OWN_DATA:
+        assert set(part.export(resident.person_id)[0]) == set(part.labels)
+
+    for part in (applications, wishes):
+        assert part.erase is not None
+        part.erase(resident.person_id)
+
+    session.expire_all()
+    assert queries.list_wishes(resident.person_id) == []
+    assert session.get_one(Application, mine).state is ApplicationState.WITHDRAWN
+    assert session.get_one(Application, waiting).offer_expires_at is not None
