@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64encode
+from functools import lru_cache
 
 import segno
 from PIL import Image
@@ -22,10 +23,11 @@ def qr_png(text: str) -> bytes:
     picture = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
     size = len(rows) * PIXELS_PER_MODULE
     out = io.BytesIO()
-    picture.resize((size, size), Image.Resampling.NEAREST).save(out, format="PNG", optimize=True)
+    picture.resize((size, size), Image.Resampling.NEAREST).save(out, format="PNG")
     return out.getvalue()
 
 
+@lru_cache(maxsize=256)
 def qr_image(text: str) -> str:
     """Return the same picture as an address that a document can show."""
     return PICTURE + b64encode(qr_png(text)).decode("ascii")

@@ -40,6 +40,26 @@ class Loader(Protocol):
         """Return the picture."""
 
 
+class _ReadyLine:
+    """A line of text that stays shaped once it has been drawn; WeasyPrint would shape it each time."""
+
+    def __init__(self, line: Any) -> None:
+        self._line = line
+        self._ready = False
+
+    def reactivate(self, style: Any) -> None:
+        """Shape the line, the first time."""
+        if not self._ready:
+            self._line.reactivate(style)
+            self._ready = True
+
+    def deactivate(self) -> None:
+        """Stay as it is."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._line, name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The lines of one text, which has them for itself, and the room of each."""
@@ -71,7 +91,7 @@ class _Place:
         """Show the text of ``lines``."""
         for box, new in zip(self.boxes, lines, strict=True):
             box.position_x += (box.width - new.width) * SHIFTS[box.style["text_align_all"]]
-            box.text, box.width, box.pango_layout = new.text, new.width, new.pango_layout
+            box.text, box.width, box.pango_layout = new.text, new.width, _ReadyLine(new.pango_layout)
 
 
 @dataclass(slots=True)
@@ -188,6 +208,7 @@ class _Survey:
         """Note what is in ``box``."""
         self.rigid = self.rigid and _is_rigid(box)
         if isinstance(box, boxes.TextBox):
+            box.pango_layout = _ReadyLine(box.pango_layout)
             self._note(box, container, line, margin)
         elif isinstance(box, boxes.ReplacedBox):
             self.pictures.append(box)
