@@ -30,6 +30,8 @@ ARRANGEMENTS: Final[dict[Edition, Callable[[Document], Document]]] = {
 }
 SUFFIX_SEPARATOR: Final = re.compile("\u202f(?=[\u1820-\u1842])")
 MONGOLIAN_SEPARATOR: Final = "\u180e"
+NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML forbids and nobody can read, as it comes with copied text."""
 
 
 class PdfError(Exception):
@@ -149,7 +151,7 @@ def render(html: str, *, edition: Edition) -> bytes:
         UncoveredCharacters: Some character is in none of the fonts.
         PdfError: A picture is missing or from elsewhere, or the text is not well-formed XML.
     """
-    text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, html)
+    text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, NOT_TEXT.sub("", html))
     if missing := missing_characters(text, edition):
         raise UncoveredCharacters(missing)
     press = _press()

@@ -127,6 +127,16 @@ def test_tells_which_characters_it_cannot_print() -> None:
     assert "U+1F600" in str(refusal.value)
 
 
+def test_leaves_out_what_is_not_text() -> None:
+    assert "一二" in pictures.text(render(small("<p>一\x0b\x00二</p>"), edition="zh"))
+
+
+def test_each_half_of_a_sheet_counts_its_pages() -> None:
+    copied = pictures.text(render(summaries.html("both", MANY), edition="both"))
+
+    assert {f"{number} / 5" for number in range(1, 6)} <= set(re.findall(r"\d / \d", copied))
+
+
 def test_refuses_what_is_not_well_formed() -> None:
     with pytest.raises(PdfError):
         render("<p>one<p>two", edition="zh")

@@ -54,7 +54,7 @@ def test_a_layout_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_memory_stays_flat() -> None:
-    for number in range(60):
+    for number in range(45):
         facts = summaries.summary(1 + number % 2, 1, id_number=f"1599{number:014}")
         render(summaries.html("zh", facts), edition="zh")
         if number == 20:
