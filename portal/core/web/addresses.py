@@ -1,5 +1,6 @@
 """Put the edition first in every address, and a digest into the address of every static file."""
 
+import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +39,11 @@ def init_addresses(app: Flask) -> None:
     def static(digest: str, filename: str) -> ResponseReturnValue:
         if digest != _digest(str(app.static_folder), filename):
             abort(404)
-        answer = send_from_directory(str(app.static_folder), filename, max_age=YEAR)
+        if filename.endswith(".css"):
+            answer = Response(_stylesheet(str(app.static_folder), filename), mimetype="text/css")
+            answer.cache_control.max_age = YEAR
+        else:
+            answer = send_from_directory(str(app.static_folder), filename, max_age=YEAR)
         answer.cache_control.public, answer.cache_control.immutable = True, True
         return answer
 
@@ -70,7 +75,15 @@ def _digest(folder: str, filename: str) -> str:
     path = Path(folder) / filename
     if not path.resolve().is_relative_to(Path(folder).resolve()) or not path.is_file():
         return "none"
-    return sha256(path.read_bytes()).hexdigest()[:10]
+    content = _stylesheet(folder, filename) if path.suffix == ".css" else path.read_bytes()
+    return sha256(content).hexdigest()[:10]
+
+
+@lru_cache(maxsize=8)
+def _stylesheet(folder: str, filename: str) -> bytes:
+    """Return a stylesheet with the lasting address of each file it names as ``static:``."""
+    text = (Path(folder) / filename).read_text(encoding="utf-8")
+    return re.sub(r"static:([\w./-]+)", lambda name: f"/static/{_digest(folder, name[1])}/{name[1]}", text).encode()
 
 
 def _remember_edition(answer: Response) -> Response:
