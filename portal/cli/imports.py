@@ -1,8 +1,9 @@
-"""Take files in: ``flask --app wsgi import catalog|classes FILE``."""
+"""Take files in: ``flask --app wsgi import catalog|classes|results FILE``."""
 
 import click
 
 from portal.catalog import cli as catalog
+from portal.office import cli as office
 
 
 @click.group("import")
@@ -12,3 +13,4 @@ def import_group() -> None:
 
 import_group.add_command(catalog.import_catalog)
 import_group.add_command(catalog.import_classes)
+import_group.add_command(office.import_results)

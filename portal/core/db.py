@@ -131,6 +131,7 @@ def transaction() -> Iterator[Session]:
             current.commit()
         except BaseException:
             current.rollback()
+            current.info.clear()  # what waited to be written with it, such as lines of the audit trail
             raise
         finally:
             current.info.pop("writing", None)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Base, BigInt, IntPK, transaction
+from portal.core.db import Base, BigInt, IntPK, session, transaction
 
 
 class ImportRun(Base):
@@ -38,16 +39,38 @@ def keep_run(
     problems: list[dict[str, Any]],
 ) -> int:
     """Write down what became of a file and return the number of the run."""
-    with transaction() as session:
+    with transaction():
+        run_id = begin_run(kind=kind, filename=filename, digest=digest, account_id=account_id)
+        finish_run(run_id, counts=counts, problems=problems)
+    return run_id
+
+
+def begin_run(*, kind: str, filename: str, digest: str, account_id: int | None) -> int:
+    """Write down that a file came in and return the number of the run, to which its rows refer."""
+    with transaction() as current:
         run = ImportRun(
             kind=kind,
-            filename=filename,
+            filename=filename[:200],
             digest=digest,
             account_id=account_id,
             started_at=clock.now(),
-            problems=problems,
-            **counts,
+            problems=[],
         )
-        session.add(run)
-        session.flush()
+        current.add(run)
+        current.flush()
         return run.id
+
+
+def finish_run(run_id: int, *, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
+    """Write down what became of each row of a file."""
+    with transaction() as current:
+        run = current.get_one(ImportRun, run_id)
+        run.problems = problems
+        for name, count in counts.items():
+            setattr(run, name, count)
+
+
+def find_first_run(*, kind: str, digest: str) -> int | None:
+    """Return the first run of the very same file, or None."""
+    stmt = select(ImportRun.id).where(ImportRun.kind == kind, ImportRun.digest == digest)
+    return session().scalar(stmt.order_by(ImportRun.id).limit(1))

@@ -1,1 +1,1 @@
-"""The desk of providers and bureaus: what comes in by file."""
+"""Staff of providers and of the bureau: results that come back, and whatever the office will do besides."""

@@ -40,6 +40,13 @@ class CertificateStands(PortalError):
     message = _l("A valid certificate rests on this training. It must be revoked before the result can change.")
 
 
+class CorrectedSince(PortalError):
+    """A newer file corrected the line; an older one that is sent again does not undo it."""
+
+    status = 409
+    message = _l("A newer file has already corrected this line.")
+
+
 class CannotBePrinted(PortalError):
     """A character of the record is in none of the fonts; nothing is printed with a hole in it."""
 

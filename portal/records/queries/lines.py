@@ -11,7 +11,15 @@ from portal.core.terms import terms
 from portal.people.models import Person
 from portal.people.queries import list_ids_of_same_human
 from portal.records.models import Certificate, EnrolmentRecord, SubsidyEntitlement
-from portal.records.types import CertificateLine, EarlierVersion, LifelongRecord, Named, SubsidyLine, SubsidyState, TrainingLine
+from portal.records.types import (
+    CertificateLine,
+    EarlierVersion,
+    LifelongRecord,
+    Named,
+    SubsidyLine,
+    SubsidyState,
+    TrainingLine,
+)
 
 
 def list_for(person_id: int) -> LifelongRecord:

@@ -9,9 +9,7 @@ from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.records.errors import CertificateEnded, CertificateTaken
 from portal.records.models import Certificate, EnrolmentRecord
-from portal.records.types import CertificateState, NewCertificate, Outcome, Source
-
-CORRECTED_BY_FILE = "corrected_by_file"
+from portal.records.types import CORRECTED_BY_FILE, CertificateState, NewCertificate, Outcome, Source
 
 
 def add_certificate(

@@ -5,13 +5,20 @@ from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.db import transaction
-from portal.records.errors import CertificateStands
+from portal.records.errors import CertificateStands, CorrectedSince
 from portal.records.models import Certificate, EnrolmentRecord
 from portal.records.types import CertificateState, Outcome, Result, Source, TrainedClass
 
 
 def record_result(
-    person_id: int, trained: TrainedClass, *, hours: int, result: Result, source: Source, reason: str | None = None
+    person_id: int,
+    trained: TrainedClass,
+    *,
+    hours: int,
+    result: Result,
+    source: Source,
+    reason: str | None = None,
+    not_after_run: int | None = None,
 ) -> tuple[Outcome, int]:
     """Write down what a person did in a class and return what changed and the line.
 
@@ -22,14 +29,18 @@ def record_result(
         result: How it ended.
         source: Where this comes from.
         reason: Why it differs from what was written down before.
+        not_after_run: Refuse to undo what a run after this one wrote.
 
     Raises:
+        CorrectedSince: a later run than ``not_after_run`` wrote the line.
         CertificateStands: a valid certificate rests on a result that would no longer be "passed".
     """
     with transaction() as session:
         now = _lock_current(session, person_id, trained.number)
         if now is not None and (now.hours_attended, now.result) == (hours, result):
             return Outcome.UNCHANGED, now.id
+        if now is not None and not_after_run and (now.import_run_id or 0) > not_after_run:
+            raise CorrectedSince(now.id)
         if now is not None and result is not Result.PASSED and _has_valid_certificate(session, now):
             raise CertificateStands(now.id)
         new = _row(person_id, trained, hours, result, source, reason if now else None)

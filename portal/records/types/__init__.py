@@ -24,6 +24,7 @@ from portal.records.types.summaries import (
     Verification,
 )
 from portal.records.types.words import (
+    CORRECTED_BY_FILE,
     LANGUAGES,
     CertificateKind,
     CertificateState,
@@ -36,6 +37,7 @@ from portal.records.types.words import (
 )
 
 __all__ = [
+    "CORRECTED_BY_FILE",
     "LANGUAGES",
     "CertificateKind",
     "CertificateLine",

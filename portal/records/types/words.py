@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["zh", "mn", "both"]
+CORRECTED_BY_FILE = "corrected_by_file"  # a reason the pages have words for
 LANGUAGES: tuple[Language, ...] = ("zh", "mn", "both")
 
 

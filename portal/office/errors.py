@@ -1,0 +1,40 @@
+"""Ways in which a row of a file is refused, each with a sentence that says what to do."""
+
+from portal.core.errors import PortalError
+from portal.core.i18n import LazyText, _l
+
+
+class RowRefused(PortalError):
+    """A row cannot be taken. It says in which column."""
+
+    status = 422
+
+    def __init__(self, column: str, message: LazyText) -> None:
+        self.column, self.message = column, message
+        super().__init__(column)
+
+
+MISSING = _l("This cell is empty. Please fill it in.")
+NO_SUCH_CLASS = _l("There is no class with this number.")
+NOT_ON_ROLL = _l("This person is not on the roll of this class.")
+OTHER_NAME = _l("The name does not agree with this identity number. Please compare both with the card.")
+NOT_HOURS = _l("Hours must be a whole number.")
+NOT_RESULT = _l("The result must be one of: 合格, 不合格, 缺考.")
+NOT_KIND = _l("This is none of the five kinds of certificate.")
+NOT_NUMBER = _l("A certificate number has only letters and digits.")
+NUMBER_AS_QUANTITY = _l(
+    "The spreadsheet holds this certificate number as a number and has changed its last digits. "
+    "Set the column to text and type the number again."
+)
+NOT_LEVEL = _l("This level is not known. Please use 五级 to 一级, 特级技师, 首席技师 or 无等级.")
+NOT_DATE = _l("This is not a date. Please write it as 2026-03-08.")
+IN_FUTURE = _l("This date is still to come.")
+INCOMPLETE_CERTIFICATE = _l("A certificate needs its kind, number, issuer and date: this cell is empty.")
+CERTIFICATE_WITHOUT_PASS = _l("Only someone who passed can have a certificate.")
+CONTRADICTS_FILE = _l("Another row of this file says something else about the same person. Please keep only one.")
+NO_HOURS = _l("Someone who passed has attended at least one hour.")
+
+
+def too_many_hours(limit: int) -> LazyText:
+    """Say how many hours the class has."""
+    return _l("These are more hours than the class has (%(limit)s).", limit=limit)

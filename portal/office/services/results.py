@@ -1,0 +1,257 @@
+"""Take in what providers report: who attended, how it ended, which certificate came of it.
+
+Each row is one transaction, so a file that was broken off is simply sent again: what is written already is unchanged.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import imports, names
+from portal.core.db import transaction
+from portal.core.errors import PortalError
+from portal.core.tables import Column, Row, Table, read_table
+from portal.enrolment import services as enrolment
+from portal.enrolment.types import ApplicationState
+from portal.notices import services as notices
+from portal.office import errors, queries
+from portal.office.services.reading import RowReader
+from portal.office.types import (
+    CERTIFICATE_COLUMNS,
+    CLASS,
+    HOURS,
+    ID_NUMBER,
+    ISSUED_ON,
+    KIND,
+    LEVEL,
+    NAME,
+    NUMBER,
+    RESULT,
+    RESULT_COLUMNS,
+    CertificateRow,
+    ImportReport,
+    RefusedRow,
+    ResultRow,
+    RollLine,
+    RowProblem,
+    TaughtClass,
+)
+from portal.records import services as records
+from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken, CorrectedSince
+from portal.records.types import CORRECTED_BY_FILE, NewCertificate, Origin, Outcome, Result, Source
+
+_ALIASES = {
+    CLASS: ("班级编号",),
+    ID_NUMBER: ("身份证号码", "身份证号", "证件号码"),
+    HOURS: ("培训学时",),
+    RESULT: ("考核结果", "培训结果"),
+    KIND: ("证书类型", "证书类别"),
+    ISSUED_ON: ("颁证日期",),
+}
+_COLUMNS = [
+    Column(name, _ALIASES.get(name, ()), required=name not in (*CERTIFICATE_COLUMNS, LEVEL)) for name in RESULT_COLUMNS
+]
+_COLUMN_OF: dict[type[PortalError], str] = {
+    CertificateTaken: NUMBER,
+    CertificateEnded: NUMBER,
+    CertificateStands: RESULT,
+    CorrectedSince: RESULT,
+}
+
+
+class _OnlyTried(Exception):
+    """Undo what a row wrote: the file is only being tried."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+@dataclass
+class _Run:
+    """One pass through a file."""
+
+    run_id: int | None
+    account_id: int | None
+    provider_id: int | None
+    first_run: int | None  # of the very same file
+    classes: dict[str, TaughtClass | None] = field(default_factory=dict)
+    said: dict[tuple[str, ...], tuple[object, ...]] = field(default_factory=dict)
+    tried: set[ResultRow] = field(default_factory=set)
+
+    @property
+    def only_tries(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.run_id is None
+
+
+def import_results(
+    data: bytes,
+    filename: str,
+    *,
+    account_id: int | None = None,
+    provider_id: int | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Take in a file of results and return what became of each row.
+
+    Args:
+        data: The file: .xlsx, or .csv in UTF-8 or GB 18030.
+        filename: Its name.
+        account_id: Who sent it; None for whoever runs the portal.
+        provider_id: Take only rows of this provider's classes, where one is given.
+        dry_run: Write nothing.
+
+    Raises:
+        TableRefused: the file cannot be read as a table with these columns.
+    """
+    table = read_table(data, filename, _COLUMNS)
+    run = _begin(table, filename, account_id, provider_id, dry_run=dry_run)
+    counts = dict.fromkeys(Outcome, 0)
+    refused = []
+    for row in table.rows:
+        outcome, problems = _take(row, run)
+        if outcome is None:
+            refused.append(RefusedRow(tuple(row.text(name) for name in RESULT_COLUMNS), tuple(problems)))
+        else:
+            counts[outcome] += 1
+    accepted = counts[Outcome.ADDED] + counts[Outcome.CORRECTED]
+    report = ImportReport(run.run_id, accepted, counts[Outcome.UNCHANGED], tuple(refused))
+    _end(run, report)
+    return report
+
+
+def _begin(table: Table, filename: str, account_id: int | None, provider_id: int | None, *, dry_run: bool) -> _Run:
+    first_run = imports.find_first_run(kind="results", digest=table.digest)
+    run_id = None
+    if not dry_run:
+        run_id = imports.begin_run(kind="results", filename=filename, digest=table.digest, account_id=account_id)
+    return _Run(run_id, account_id, provider_id, first_run)
+
+
+def _end(run: _Run, report: ImportReport) -> None:
+    if run.run_id is None:
+        return
+    counts = {
+        "rows": report.rows,
+        "accepted": report.accepted,
+        "unchanged": report.unchanged,
+        "refused": len(report.refused),
+    }
+    problems = [
+        {"row": problem.row, "column": problem.column, "reason": str(problem.reason)} for problem in report.problems
+    ]
+    imports.finish_run(run.run_id, counts=counts, problems=problems)
+
+
+def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
+    """Take one row in, wholly or not at all."""
+    reader = RowReader(row)
+    understood = reader.read()
+    if understood is None:
+        return None, reader.problems
+    try:
+        return _write_or_try(understood, run), []
+    except errors.RowRefused as error:
+        return None, [RowProblem(row.number, error.column, error.message)]
+    except tuple(_COLUMN_OF) as error:
+        return None, [RowProblem(row.number, _COLUMN_OF[type(error)], error.message)]
+
+
+def _write_or_try(row: ResultRow, run: _Run) -> Outcome:
+    taught, learner = _place_on_roll(row, run)
+    _refuse_contradiction(row, run)
+    if run.only_tries and row in run.tried:
+        return Outcome.UNCHANGED
+    run.tried.add(row)
+    try:
+        return _write(row, taught, learner, run)
+    except IntegrityError:  # the same file sent twice at once: the slower one finds the row written
+        return _write(row, taught, learner, run)
+    except _OnlyTried as tried:
+        return tried.outcome
+
+
+def _place_on_roll(row: ResultRow, run: _Run) -> tuple[TaughtClass, RollLine]:
+    if row.class_number not in run.classes:
+        run.classes[row.class_number] = queries.find_class(row.class_number, provider_id=run.provider_id)
+    taught = run.classes[row.class_number]
+    if taught is None:
+        raise errors.RowRefused(CLASS, errors.NO_SUCH_CLASS)
+    learner = taught.find(row.id_number)
+    if learner is None:
+        raise errors.RowRefused(ID_NUMBER, errors.NOT_ON_ROLL)
+    own_names = {names.comparison_key(name) for name in (learner.name, learner.name_mn) if name}
+    if names.comparison_key(row.name) not in own_names:
+        raise errors.RowRefused(NAME, errors.OTHER_NAME)
+    if row.hours > taught.hours:
+        raise errors.RowRefused(HOURS, errors.too_many_hours(taught.hours))
+    return taught, learner
+
+
+def _refuse_contradiction(row: ResultRow, run: _Run) -> None:
+    """One file says one thing about one training, or sending it twice would change the record to and fro."""
+    key = (row.class_number, row.id_number)
+    if run.said.setdefault(key, (row.hours, row.result)) != (row.hours, row.result):
+        raise errors.RowRefused(RESULT, errors.CONTRADICTS_FILE)
+    if row.certificate is not None:
+        own = (*key, row.certificate.kind.value, row.certificate.issuer)
+        if run.said.setdefault(own, (row.certificate,)) != (row.certificate,):
+            raise errors.RowRefused(NUMBER, errors.CONTRADICTS_FILE)
+
+
+def _write(row: ResultRow, taught: TaughtClass, learner: RollLine, run: _Run) -> Outcome:
+    source = Source(Origin.FILE, run.run_id, run.account_id)
+    with transaction():
+        if learner.state in (ApplicationState.ACCEPTED, ApplicationState.ATTENDING):
+            absent = row.result is Result.ABSENT
+            outcome_of_application = ApplicationState.ABSENT if absent else ApplicationState.COMPLETED
+            enrolment.finish(learner.application_id, outcome_of_application, account_id=run.account_id)
+        outcome = _write_record(row, taught, learner, source, run.first_run)
+        if outcome is not Outcome.UNCHANGED and learner.is_living:
+            notices.tell(learner.person_id, "result_recorded", _facts(row, taught, outcome))
+        if run.only_tries:
+            raise _OnlyTried(outcome)
+    return outcome
+
+
+def _write_record(
+    row: ResultRow, taught: TaughtClass, learner: RollLine, source: Source, first_run: int | None
+) -> Outcome:
+    outcome, record_id = records.record_result(
+        learner.person_id,
+        taught.trained,
+        hours=row.hours,
+        result=row.result,
+        source=source,
+        reason=CORRECTED_BY_FILE,
+        not_after_run=first_run,
+    )
+    if row.certificate is None:
+        return outcome
+    new = _certificate(row.certificate, taught)
+    added, _id = records.add_certificate(learner.person_id, new, source=source, record_id=record_id)
+    return added if outcome is Outcome.UNCHANGED else outcome
+
+
+def _certificate(row: CertificateRow, taught: TaughtClass) -> NewCertificate:
+    return NewCertificate(
+        kind=row.kind,
+        number=row.number,
+        level=row.level,
+        occupation_code=taught.trained.occupation_code,
+        occupation=taught.trained.occupation,
+        issuer=row.issuer,
+        issued_on=row.issued_on,
+    )
+
+
+def _facts(row: ResultRow, taught: TaughtClass, outcome: Outcome) -> dict[str, object]:
+    return {
+        "class_number": taught.trained.number,
+        "occupation": taught.trained.occupation.zh,
+        "occupation_mn": taught.trained.occupation.mn or None,
+        "result": row.result.value,
+        "hours": row.hours,
+        "certificate_number": row.certificate.number if row.certificate else None,
+        "corrected": outcome is Outcome.CORRECTED,
+    }
