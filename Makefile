@@ -45,6 +45,9 @@ messages: .venv/ready  ## Take new sentences into the catalogues
 	.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
 	rm translations/messages.pot
 
+fonts: .venv/test-ready  ## Build the fonts again, from Debian's fonts-noto-cjk and tests/tools/fonts/sources
+	$(PYTHON) tests/tools/fonts
+
 .venv/python:
 	.ci/find-python -m venv .venv
 	@touch $@

@@ -1,6 +1,7 @@
 """A layout used again gives what a new one would have given."""
 
 import resource
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,6 +52,16 @@ def test_a_layout_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for changes in CHANGES[:4]:
         render(summaries.html("zh", summaries.summary(**changes)), edition="zh")
+
+
+def test_many_threads_share_one_press() -> None:
+    pages = [summaries.html("zh", summaries.summary(**changes)) for changes in CHANGES]
+    expected = [render(page, edition="zh") for page in pages]
+
+    with ThreadPoolExecutor(4) as threads:
+        printed = list(threads.map(lambda page: render(page, edition="zh"), pages * 3))
+
+    assert printed == expected * 3
 
 
 def test_memory_stays_flat() -> None:
