@@ -55,7 +55,7 @@ def _render(issued: IssuedSummary) -> bytes:
         with speaking(edition):
             full = SimpleNamespace(**vars(summary), **_rows(issued))
             bodies.append((edition, _fill("summary_body", edition=edition, summary=full)))
-    with speaking(editions[0]):
+    with speaking(editions[-1]):
         html = _fill("summary", bodies=bodies, summary=summary)
     try:
         return pdf.render(html, edition=language)
