@@ -79,7 +79,7 @@ def html(edition: Edition, facts: Row | None = None) -> str:
     for own in ("mn", "zh") if edition == "both" else (edition,):
         body = _environment(own).get_template("documents/summary_body.html").render(summary=facts, edition=own)
         bodies.append((own, body))
-    outer = _environment(bodies[0][0]).get_template("documents/summary.html")
+    outer = _environment(bodies[-1][0]).get_template("documents/summary.html")
     return outer.render(summary=facts, bodies=bodies)
 
 
