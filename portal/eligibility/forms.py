@@ -1,6 +1,7 @@
 """Put each question into plain words, with why it is asked; decide nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -8,7 +9,7 @@ from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringFi
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
 
 from portal.core import regions
-from portal.core.i18n import _, _l, edition
+from portal.core.i18n import _, _l, edition, format_date
 from portal.core.terms import Term, terms
 from portal.eligibility.rules import address
 from portal.eligibility.types import Group
@@ -80,14 +81,27 @@ class GroupsForm(StepForm):
     title = _l("Do you belong to any of these groups?")
     why = _l("The documents name certain groups for some support. Choose all that fit.")
     groups = SelectMultipleField(
-        _l("Groups"), validate_choice=False, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Groups that matter here"),
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    more = SelectMultipleField(
+        _l("Other groups"),
+        name="groups",
+        id="more-groups",
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
-    def offer(self, offered: Iterable[str], groups: Mapping[str, Group]) -> None:
-        """Offer these groups, and the answer that none of them fits."""
+    def offer(self, first: Container[str], groups: Iterable[Group]) -> None:
+        """Offer the groups that can still matter first, with the answer that none fits, and the others after them."""
         names = terms("group")
-        choices: Choices = [(name, _group_name(names.get(name), groups[name])) for name in offered]
-        self.groups.choices = [*choices, (address.NONE, _("None of these"))]
+        offered = [(group.id, _group_name(names.get(group.id), group)) for group in groups]
+        self.groups.choices = [choice for choice in offered if choice[0] in first]
+        self.groups.choices.append((address.NONE, _("None of these")))
+        self.more.choices = [choice for choice in offered if choice[0] not in first]
 
 
 class TrainingForm(StepForm):
@@ -255,6 +269,8 @@ def answer_text(name: str, value: str) -> str:
     """Return an answer as a person reads it."""
     if name in address.PLACES:
         return place_name(value)
+    if name == "training_date":
+        return format_date(date.fromisoformat(value))
     lists = {"level": "level", "earlier_level": "level", "groups": "group", "certificate": "certificate_kind"}
     found = terms(lists[name]).get(value) if name in lists else None
     if found is not None:

@@ -90,7 +90,7 @@ def test_reads_what_is_there(query: dict[str, str], facts: dict[str, object], bo
         ("hukou_region", "1506000"),
         ("groups", "giant"),
         ("groups", "correction"),
-        ("groups", ["veteran", "none"]),
+        ("groups", ["veteran", "giant"]),
         ("occupation", "x" * 61),
         ("occupation", "a\x00b"),
         ("level", "9"),
@@ -107,6 +107,12 @@ def test_names_what_it_cannot_read_and_leaves_it_out(name: str, value: str | lis
     found = read(book, **{name: value})
 
     assert (found.faults, found.facts, found.given) == ((name,), {}, {})
+
+
+def test_none_of_these_in_one_list_does_not_undo_a_group_of_the_other(book: Rulebook) -> None:
+    found = read(book, groups=["none", "veteran"])
+
+    assert (found.given, found.facts) == ({"groups": ("veteran",)}, {"groups": {"veteran"}})
 
 
 def test_writes_the_same_address_again(book: Rulebook) -> None:

@@ -141,7 +141,9 @@ def test_a_fact_that_can_change_an_answer_is_always_asked(facts: dict[str, objec
     name = data.draw(st.sampled_from(quiet))
     after = verdicts({**facts, name: data.draw(values(name))}, BOOK)
 
-    assert [found.word for found in after] == [found.word for found in before]
+    for was, now in zip(before, after, strict=True):
+        became_history = was.word is Word.NOT_ELIGIBLE and now.word is Word.OUT_OF_PERIOD  # a day helps nobody here
+        assert now.word is was.word or (became_history and name in ("today", "training_date"))
 
 
 @settings(max_examples=100, deadline=None)

@@ -66,7 +66,7 @@ def read(query: Mapping[str, Sequence[str]], book: Rulebook, codes: Mapping[str,
         if not values:
             continue
         if _is_readable(name, values, book):
-            given[name] = values
+            given[name] = _without_none(values) if name == GROUPS else values
         else:
             faults.append(name)
     done = frozenset(value for value in query.get(DONE, ()) if re.fullmatch(r"[a-z_]{1,30}", value))
@@ -94,8 +94,13 @@ def _clean(raw: str) -> str:
 
 def _is_readable(name: str, values: tuple[str, ...], book: Rulebook) -> bool:
     if name == GROUPS:
-        return values == (NONE,) or all(_is_group(value, book) for value in values)
+        return all(value == NONE or _is_group(value, book) for value in values)
     return len(values) == 1 and _CHECKS[name](values[0], book)
+
+
+def _without_none(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop "none of these" beside a group, as someone may tick it for the first of two lists."""
+    return tuple(value for value in values if value != NONE) or (NONE,)
 
 
 def _is_group(value: str, book: Rulebook) -> bool:

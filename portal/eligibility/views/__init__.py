@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,8 +16,9 @@ from portal.core.web import localized_blueprint
 from portal.eligibility import forms, queries
 from portal.eligibility.rules import address, frozen, steps
 from portal.eligibility.rules.address import Reading
+from portal.eligibility.rules.questions import open_groups
 from portal.eligibility.rules.summary import summary_of
-from portal.eligibility.types import Answer, Rulebook
+from portal.eligibility.types import Answer, Group, Rulebook
 from portal.eligibility.views import shown, wording
 from portal.people.access import maybe_signed_in, public
 
@@ -56,10 +58,9 @@ def questions() -> ResponseReturnValue:
     query = request.args if request.args else MultiDict({"training_date": clock.today().isoformat()})
     form = forms.form_for(step.id, query)
     if isinstance(form, forms.GroupsForm):
-        form.offer(_groups(asked), asked.book.groups)
+        form.offer(open_groups(asked.answer.verdicts, asked.book), _groups(asked))
     form.show_faults(asked.reading.faults)
     kept = asked.reading.pairs(**dict.fromkeys(step.parameters), done=tuple({*asked.reading.done, step.id}))
-    past = len([one for one in steps.STEPS if one.id in asked.reading.done])
     page = render_template(
         "eligibility/question.html",
         form=form,
@@ -67,8 +68,7 @@ def questions() -> ResponseReturnValue:
         kept=kept,
         passed_over=url_for(".questions", **kept),
         result=url_for(".result", **asked.reading.pairs()),
-        number=past + 1,
-        total=past + max(len([one for one in waiting if one.id != step.id]) + 1, 1),
+        **_progress(asked, step),
     )
     return page, 400 if form.errors else 200
 
@@ -110,13 +110,22 @@ def _step_to_show(asked: Asked, waiting: tuple[steps.Step, ...]) -> steps.Step |
     return wanted or (waiting[0] if waiting else None)
 
 
-def _groups(asked: Asked) -> list[str]:
-    """Offer the groups people know, and those of earlier years where the class lies in them."""
-    day = asked.reading.facts.get("training_date", clock.today())
+def _progress(asked: Asked, step: steps.Step) -> dict[str, int]:
+    """Say how many questions there are; until the day is known, today is taken for it."""
+    facts = {"training_date": clock.today(), **asked.facts}
+    verdicts = frozen.answer(facts, asked.book).verdicts
+    left = steps.open_steps(verdicts, asked.reading.given, {*asked.reading.done, step.id})
+    past = len([one for one in asked.reading.done if one in steps.BY_ID and one != step.id])
+    return {"number": past + 1, "total": past + 1 + len(left)}
+
+
+def _groups(asked: Asked) -> list[Group]:
+    """Offer the groups of the documents that have not ended by the day of the class."""
+    day = asked.facts.get("training_date")
     return [
-        name
-        for name, group in asked.book.groups.items()
-        if not group.never_asked and (group.valid_to is None or group.valid_to >= day)  # type: ignore[operator]
+        group
+        for group in asked.book.groups.values()
+        if not group.never_asked and not (isinstance(day, date) and group.valid_to and group.valid_to < day)
     ]
 
 

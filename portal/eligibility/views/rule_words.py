@@ -32,7 +32,7 @@ EXPLANATIONS: Mapping[str, str] = {
         "trained them "
         "at work got a subsidy, for at most 6 months."
     ),
-    "ORD-PREPAY": _l("Enterprises and training institutions could get 60% of the subsidy in advance."),
+    "ORD-PREPAY": _l("Enterprises and training institutions could get 60 percent of the subsidy in advance."),
     "ORD-PUBLISH": _l("Claims for subsidies were made public before the money was paid."),
     "ORD-CLAIM-PATH": _l(
         "People of special groups who claim for themselves, and start-up training, used the usual way to claim."

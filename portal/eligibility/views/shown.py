@@ -61,8 +61,6 @@ class ShownChange:
     """One rule that answers differently when something is changed."""
 
     title: str
-    explanation: str
-    in_chinese: str
     before: Word
     after: Word
 
@@ -115,13 +113,7 @@ def shown(found: Verdict, book: Rulebook, word: Word | None = None) -> Shown:
 def changes_of(changes: Iterable[Change]) -> list[ShownChange]:
     """Put into words what a changed answer changes."""
     return [
-        ShownChange(
-            change.after.title,
-            rule_words.explanation(change.after),
-            rule_words.explanation_in_chinese(change.after),
-            change.before.word,
-            change.after.word,
-        )
+        ShownChange(change.after.title, change.before.word, change.after.word)
         for change in changes
         if change.before is not None and change.after is not None
     ]
