@@ -22,8 +22,12 @@ from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.inline import split_text_box
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import create_layout, line_size
 
 KEPT: Final = 32
+SLACK: Final = 0.5
+"""Room in CSS pixels below which WeasyPrint itself is asked whether a line fits."""
 PICTURE_SOURCE: Final = "src"
 SHIFTS: Final = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 """By which part of the change of its width a text moves, for each alignment."""
@@ -43,9 +47,9 @@ class Loader(Protocol):
 class _ReadyLine:
     """A line of text that stays shaped once it has been drawn; WeasyPrint would shape it each time."""
 
-    def __init__(self, line: Any) -> None:
+    def __init__(self, line: Any, *, ready: bool = False) -> None:
         self._line = line
-        self._ready = False
+        self._ready = ready
 
     def reactivate(self, style: Any) -> None:
         """Shape the line, the first time."""
@@ -69,6 +73,11 @@ class _Place:
 
     def with_text(self, text: str) -> list[Any] | None:
         """Return boxes for another text in this place, or None if it needs more or fewer lines."""
+        if len(self.boxes) == 1 and (fitting := _on_one_line(self.boxes[0], text, self.room - SLACK)):
+            return [fitting]
+        return self._broken(text)
+
+    def _broken(self, text: str) -> list[Any] | None:
         found: list[Any] = []
         start: int | None = 0
         for box in self.boxes:
@@ -79,6 +88,7 @@ class _Place:
                 return None
             if start is not None and text.encode()[start : start + 1] == b" ":
                 start += 1
+            new.pango_layout = _ReadyLine(new.pango_layout)
             found.append(new)
         return found if start is None else None
 
@@ -91,7 +101,20 @@ class _Place:
         """Show the text of ``lines``."""
         for box, new in zip(self.boxes, lines, strict=True):
             box.position_x += (box.width - new.width) * SHIFTS[box.style["text_align_all"]]
-            box.text, box.width, box.pango_layout = new.text, new.width, _ReadyLine(new.pango_layout)
+            box.text, box.width, box.pango_layout = new.text, new.width, new.pango_layout
+
+
+def _on_one_line(box: Any, text: str, room: float) -> Any | None:
+    """Return a box like ``box`` for a text that needs no breaking, shaped and ready to be drawn."""
+    line = create_layout(text, box.style, None, None, 0)
+    first, rest = line.get_first_line()
+    width, height = line_size(first, box.style)
+    baseline = pango.pango_layout_get_baseline(line.layout) * FROM_UNITS + box.margin_top
+    if rest is not None or width > room or (height, baseline) != (box.height, box.baseline):
+        return None
+    new = box.copy_with_text(text)
+    new.width, new.pango_layout = width, _ReadyLine(line, ready=True)
+    return new
 
 
 @dataclass(slots=True)
@@ -100,12 +123,13 @@ class _Layout:
 
     document: Document
     texts: list[str]
+    sources: list[str]
     places: dict[int, list[_Place]] = field(default_factory=dict)
     echoes: dict[int, list[_Place]] = field(default_factory=dict)
     """Lines in the page margins that repeat a text, by the number of the text."""
-    pictures: dict[str, Any] = field(default_factory=dict)
+    pictures: list[Any] = field(default_factory=list)
 
-    def show(self, texts: list[str], pictures: list[str], load: Loader) -> bool:
+    def show(self, texts: list[str], sources: list[str], load: Loader) -> bool:
         """Exchange what differs; change nothing and say False if something cannot be."""
         exchanges: list[tuple[_Place, list[Any]]] = []
         for number, (old, new) in enumerate(zip(self.texts, texts, strict=True)):
@@ -115,7 +139,7 @@ class _Layout:
             if found is None:
                 return False
             exchanges += found
-        if not self._show_pictures(pictures, load):
+        if not self._show_pictures(sources, load):
             return False
         for place, lines in exchanges:
             place.exchange(lines)
@@ -137,16 +161,16 @@ class _Layout:
         return found
 
     def _show_pictures(self, sources: list[str], load: Loader) -> bool:
-        if sources == list(self.pictures):
+        if sources == self.sources:
             return True
         if len(sources) != len(self.pictures):
             return False
-        found = {source: (box, load(source)) for source, box in zip(sources, self.pictures.values(), strict=True)}
-        if any((new.width, new.height) != (b.replacement.width, b.replacement.height) for b, new in found.values()):
+        found = [(box, load(source)) for box, source in zip(self.pictures, sources, strict=True)]
+        if any((new.width, new.height) != (box.replacement.width, box.replacement.height) for box, new in found):
             return False
-        for box, new in found.values():
+        for box, new in found:
             box.replacement = new
-        self.pictures = {source: box for source, (box, _) in found.items()}
+        self.sources = sources
         return True
 
 
@@ -161,10 +185,10 @@ class Layouts:
         """Return a layout that shows ``body``, made by ``make`` if none can be used again."""
         shape, leaves = (*kind, *_shape(body)), _leaves(body)
         texts = [_text(leaf) for leaf in leaves]
-        pictures = [element.get(PICTURE_SOURCE, "") for element in body.iter("img")]
+        sources = [element.get(PICTURE_SOURCE, "") for element in body.iter("img")]
         known = self._kept.get(shape)
-        if known is None or not known.show(texts, pictures, self._load):
-            known = self._kept[shape] = _survey(make(), leaves, texts)
+        if known is None or not known.show(texts, sources, self._load):
+            known = self._kept[shape] = _survey(make(), leaves, texts, sources)
         self._kept.move_to_end(shape)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -251,14 +275,14 @@ def _is_rigid(box: Any) -> bool:
     return bool(box.style["float"] == "none")
 
 
-def _survey(document: Document, leaves: list[Element], texts: list[str]) -> _Layout:
+def _survey(document: Document, leaves: list[Element], texts: list[str], sources: list[str]) -> _Layout:
     """Find the places whose texts and pictures can be exchanged."""
     survey = _Survey({id(leaf): number for number, leaf in enumerate(leaves)}, texts)
     for page in document.pages:
         survey.walk(page._page_box)
-    layout = _Layout(document, texts)
+    layout = _Layout(document, texts, sources)
     if survey.rigid:
-        layout.pictures = {box.element.get(PICTURE_SOURCE): box for box in survey.pictures}
+        layout.pictures = survey.pictures
         layout.places = survey.exchangeable()
         texts_in_margin = [(place, place.boxes[0].text) for place in survey.margin]
         layout.echoes = {n: [place for place, text in texts_in_margin if texts[n] in text] for n in survey.named}

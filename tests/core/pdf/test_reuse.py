@@ -19,7 +19,7 @@ CHANGES: list[dict[str, object]] = [
     {"name": summaries.named("欧＊＊＊娜")},
     {"id_number": "1599**********889X", "issued_at": "2026-12-31 23:59", "fingerprint": "ffff 0000 ffff 0000"},
     {"code": "WWWW-1111-MMMM", "qr": qr_image("https://peixun.example.cn/v/WWWW1111MMMM")},
-    {"trainings": [summaries.training(7), summaries.training(9)]},
+    {"trainings": [summaries.training(6), summaries.training(8)]},
     {"certificates": [summaries.certificate(5), summaries.certificate(6)]},
     {"portal": summaries.named("锡林郭勒盟培训平台", "ᠰᠢᠯᠢ")},
 ]
@@ -46,12 +46,13 @@ def test_text_that_does_not_fit_is_laid_out_afresh() -> None:
     assert pictures.text(pdf).count("名" * 20) >= 2
 
 
-def test_a_layout_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    rendered_afresh(summaries.html("zh"), "zh")
+@pytest.mark.parametrize("edition", pictures.EDITIONS)
+def test_a_layout_is_used_again(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered_afresh(summaries.html(edition), edition)
     monkeypatch.setattr(document._Source, "render", lambda *_, **__: pytest.fail("laid out afresh"))
 
     for changes in CHANGES[:4]:
-        render(summaries.html("zh", summaries.summary(**changes)), edition="zh")
+        render(summaries.html(edition, summaries.summary(**changes)), edition=edition)
 
 
 def test_many_threads_share_one_press() -> None:
