@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
-from portal.core import idempotency, jobs, state
+from portal.core import idempotency, jobs, own_data, state
 from portal.core.config import Config, read_config
 from portal.core.db import init_db
 from portal.core.i18n import _, edition, init_i18n, ngettext, translations_context, upright
@@ -52,6 +52,7 @@ def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flas
     register_error_pages(app)
     _init_templates(app)
     _mount_rooms(app)
+    _register_own_data(app)
     _register_jobs(app)
     return app
 
@@ -100,7 +101,24 @@ def _mount_rooms(app: Flask) -> None:
         app.register_blueprint(room)
 
 
+def _register_own_data(app: Flask) -> None:
+    """Let each room answer for what it stores about a person, in the order people read it."""
+    from portal.enrolment.services import OWN_DATA as ENROLMENT
+    from portal.notices.services import OWN_DATA as NOTICES
+    from portal.people.services import OWN_DATA as PEOPLE
+    from portal.records.services import OWN_DATA as RECORDS
+
+    for part in (*PEOPLE, *ENROLMENT, *RECORDS, *NOTICES):
+        own_data.register(app, part)
+
+
 def _register_jobs(app: Flask) -> None:
+    from portal.enrolment import services as enrolment
+
     jobs.register(app, jobs.Job("forget_old_drafts", timedelta(minutes=10), forget_old_drafts))
     jobs.register(app, jobs.Job("forget_old_tokens", timedelta(hours=6), idempotency.forget_old))
+    jobs.register(app, jobs.Job("expire_offers", timedelta(seconds=30), enrolment.expire_offers))
+    jobs.register(app, jobs.Job("close_waiting_lists", timedelta(minutes=10), enrolment.close_waiting_lists))
+    jobs.register(app, jobs.Job("begin_and_end_classes", timedelta(minutes=10), enrolment.begin_and_end_classes))
+    jobs.register(app, jobs.Job("tell_wishes", timedelta(minutes=10), enrolment.tell_wishes_of_new_classes))
     jobs.start_with_first_request(app)

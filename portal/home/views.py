@@ -6,8 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.core.i18n import catalogues_loaded, preferred_edition
 from portal.core.web import localized_blueprint, safe_next, see_other, static_url
 from portal.core.web.metrics import exposition
+from portal.enrolment import queries as enrolment
+from portal.enrolment.types import LIVE_STATES
 from portal.home import queries
-from portal.people.access import public
+from portal.notices import queries as notices
+from portal.people.access import current_person, public, signed_in
 
 bp = localized_blueprint("home", __name__)
 machines = Blueprint("machines", __name__)
@@ -29,6 +32,17 @@ def front_door() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Show what the portal can do."""
     return render_template("home/index.html")
+
+
+@bp.get("/me")
+@signed_in
+def me() -> ResponseReturnValue:
+    """Show a person what comes next and where all that is theirs is kept."""
+    person_id = current_person().person_id
+    assert person_id is not None  # a trainee has one
+    live = [item for item in enrolment.list_for(person_id) if item.state in LIVE_STATES]
+    offers = [item for item in live if item.shown_state == "offered"]
+    return render_template("home/me.html", applications=live[:3], offers=offers, unread=notices.count_unread(person_id))
 
 
 @bp.post("/type-size")

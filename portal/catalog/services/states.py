@@ -1,5 +1,7 @@
 """Move a class along its life, on behalf of the room that looks after the people in it."""
 
+from datetime import date
+
 from sqlalchemy import update
 
 from portal.catalog.models import ClassSession
@@ -13,3 +15,9 @@ def set_class_state(class_id: int, state: ClassState, *, reason: str | None = No
         session.execute(
             update(ClassSession).where(ClassSession.id == class_id).values(state=state, cancelled_reason=reason)
         )
+
+
+def open_from(class_id: int, day: date) -> None:
+    """Let people apply from this day on; until then the class is shown as not yet open."""
+    with transaction() as session:
+        session.execute(update(ClassSession).where(ClassSession.id == class_id).values(apply_from=day))

@@ -1,0 +1,75 @@
+"""The demonstration world: invented people, providers and classes, marked as such.
+
+It is not poured into tables but lived through: files are imported, people register, apply, withdraw and finish on days
+of the past and the present, by the same services as real ones. The same day gives the same world.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from random import Random
+
+import click
+
+from portal.catalog import services as catalog
+from portal.catalog.services.providers import NewProvider, enter_provider
+from portal.catalog.types import IssueData
+from portal.cli.demo import offers, people
+from portal.cli.demo.offers import DemoClass
+from portal.cli.demo.story import Story
+from portal.core import clock, state
+from portal.core.db import transaction
+from portal.people.rules import CONSENT_VERSION
+from portal.people.types import GivenConsent
+
+SEED = 150000
+LATE_TRADES = ("网约配送员", "人工智能训练师", "光伏发电运维值班员")  # entered the catalog with this year's edition
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print who may sign in, as JSON, and nothing else.")
+def demo(*, as_json: bool) -> None:
+    """Make the demonstration world, once; harmless to repeat."""
+    if state.get("demo") is None:
+        with transaction():  # all of it or nothing
+            counts = _live(Random(SEED), clock.today())  # noqa: S311 - a story, not a secret
+            state.put("demo", clock.today().isoformat())
+        if not as_json:
+            click.echo(counts)
+    if as_json:
+        click.echo(json.dumps(people.sign_ins(), ensure_ascii=False, indent=1))
+
+
+def _live(random: Random, today: date) -> str:
+    """Live through two years and return what came of it."""
+    with clock.at(today - timedelta(days=500)):
+        offered = offers.providers(random)
+        rows = sorted(offers.classes(random, offered, today), key=lambda row: (row.starts_on, row.number))
+        first = [enter_provider(provider) for provider in offered][0]
+        people.add_staff(first)
+        everyone = sum(people.add_people(random, GivenConsent("registration", CONSENT_VERSION)), start=[])
+    _offer(rows, offered, today)
+    story = Story(random, everyone, today)
+    for number, row in enumerate(rows):
+        story.live(row, number)
+    return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
+
+
+def _offer(rows: Sequence[DemoClass], offered: Sequence[NewProvider], today: date) -> None:
+    """Publish this year's and last year's catalog, and the classes month by month."""
+    for year, missing in ((today.year - 1, LATE_TRADES), (today.year, ())):
+        begin = date(year, 1, 1)
+        with clock.at(begin if year == today.year else today - timedelta(days=490)):
+            about = IssueData("150000", f"内蒙古自治区职业技能培训需求指导目录（{year}年，演示）", begin, None)
+            catalog.import_catalog(offers.catalog_file(without=missing), f"catalog-{year}.csv", about)
+        of_year = [row for row in rows if (row.starts_on.year >= today.year) == (year == today.year)]
+        for month in _months(of_year):
+            with clock.at(month[0].published_on(today)):
+                report = catalog.import_classes(offers.classes_file(month), f"classes-{month[0].starts_on:%Y-%m}.csv")
+                assert not report.refused, report.problems[:3]
+
+
+def _months(rows: Sequence[DemoClass]) -> Iterator[list[DemoClass]]:
+    for _month, found in groupby(rows, key=lambda row: (row.starts_on.year, row.starts_on.month)):
+        yield list(found)
