@@ -13,7 +13,7 @@ from random import Random
 import click
 
 from portal.catalog import services as catalog
-from portal.catalog.services.providers import NewProvider, enter_provider
+from portal.catalog.services.providers import enter_provider
 from portal.catalog.types import IssueData
 from portal.cli.demo import offers, people
 from portal.cli.demo.offers import DemoClass
@@ -46,17 +46,17 @@ def _live(random: Random, today: date) -> str:
     with clock.at(today - timedelta(days=500)):
         offered = offers.providers(random)
         rows = sorted(offers.classes(random, offered, today), key=lambda row: (row.starts_on, row.number))
-        first = [enter_provider(provider) for provider in offered][0]
-        people.add_staff(first)
-        everyone = sum(people.add_people(random, GivenConsent("registration", CONSENT_VERSION)), start=[])
-    _offer(rows, offered, today)
+        ids = [enter_provider(provider) for provider in offered]
+        people.add_staff(ids[0])
+        everyone = people.add_people(random, GivenConsent("registration", CONSENT_VERSION))
+    _offer(rows, today)
     story = Story(random, everyone, today)
     for number, row in enumerate(rows):
         story.live(row, number)
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 
 
-def _offer(rows: Sequence[DemoClass], offered: Sequence[NewProvider], today: date) -> None:
+def _offer(rows: Sequence[DemoClass], today: date) -> None:
     """Publish this year's and last year's catalog, and the classes month by month."""
     for year, missing in ((today.year - 1, LATE_TRADES), (today.year, ())):
         begin = date(year, 1, 1)

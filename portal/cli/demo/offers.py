@@ -15,8 +15,8 @@ from portal.core.terms import find_code, terms
 
 CATALOG_COLUMNS = ("职业编码", "职业(工种)", "等级", "学时", "紧缺程度", "补贴标准(元)", "依据文件", "蒙古文名称")
 CLASS_COLUMNS = (
-    "班次编号", "统一社会信用代码", "职业(工种)", "等级", "开班日期", "结业日期", "地点", "区划代码", "名额", "报名截止日期",
-    "授课语言", "培训方式", "面向人员",
+    "班次编号", "统一社会信用代码", "职业(工种)", "等级", "开班日期", "结业日期", "地点", "区划代码",
+    "名额", "报名截止日期", "授课语言", "培训方式", "面向人员",
 )  # fmt: skip
 HERDING = ("1525", "1529", "1507", "1506", "1508")  # leagues and cities with banners of herders
 WINTER_TRADES = ("livestock", "handicraft", "care")
@@ -76,7 +76,7 @@ def catalog_file(*, without: Sequence[str] = ()) -> bytes:
 
 def providers(random: Random) -> list[NewProvider]:
     """Return at least 40 providers over all leagues and cities, and three platforms."""
-    found = []
+    found: list[NewProvider] = []
     for league in regions.prefectures():
         for pattern, kind, trades in SCHOOLS:
             seat = random.choice(regions.children(league.code))
@@ -93,7 +93,7 @@ def providers(random: Random) -> list[NewProvider]:
 def classes(random: Random, offered: list[NewProvider], today: date) -> list[DemoClass]:
     """Return classes from fourteen months ago to five months ahead, in every league and city."""
     occupations = list(_taught())
-    found = []
+    found: list[DemoClass] = []
     for number in range(228):
         provider = offered[number % len(offered)]
         starts_on = today + timedelta(days=random.randint(-420, -40) if number % 2 else random.randint(4, 150))
@@ -128,10 +128,20 @@ def _class(
         ("", "", "农村（牧区）转移劳动力、返乡农牧民工", "退役军人", "毕业年度学生、高校毕业生", "妇女")
     )
     cells = (
-        number, provider.credit_code, name, terms("level")[level].policy_word, starts_on.isoformat(), ends_on.isoformat(),
-        provider.address, provider.region_code, str(capacity), apply_by.isoformat(), language,
-        "线上" if online else random.choice(("集中面授", "集中面授", "线上线下结合")), groups,
-    )  # fmt: skip
+        number,
+        provider.credit_code,
+        name,
+        terms("level")[level].policy_word,
+        starts_on.isoformat(),
+        ends_on.isoformat(),
+        provider.address,
+        provider.region_code,
+        str(capacity),
+        apply_by.isoformat(),
+        language,
+        "线上" if online else random.choice(("集中面授", "集中面授", "线上线下结合")),
+        random.choice(GROUPS),
+    )
     return DemoClass(
         number, name, trade, level, provider.region_code, provider.name, starts_on, ends_on, apply_by, capacity, cells
     )

@@ -25,16 +25,15 @@ class DemoPerson:
     region: str
 
 
-def add_people(random: Random, consent: GivenConsent) -> tuple[list[DemoPerson], list[DemoPerson]]:
-    """Write down the people of the journeys, who can sign in, and the crowd, who cannot; return both."""
+def add_people(random: Random, consent: GivenConsent) -> list[DemoPerson]:
+    """Write down the people of the journeys, who can sign in, and then the crowd, who cannot."""
     hashed = hash_password(PASSWORD)
     main = []
     for someone in TRAINEES:
         person = _add(_of_journey(someone), consent)
         services.add_account(person.person_id, hashed, language=someone.language, is_demo=True)
         main.append(person)
-    crowd = [_add(_of_crowd(random, 1000 + n), consent) for n in range(CROWD)]
-    return main, crowd
+    return main + [_add(_of_crowd(random, 1000 + n), consent) for n in range(CROWD)]
 
 
 def add_staff(provider_id: int) -> None:
@@ -44,17 +43,14 @@ def add_staff(provider_id: int) -> None:
         address, phone = f"{place}{name}一楼大厅", f"0470-810{number:04d}"
         station_id = add_station(NewStation(name, county, address, phone, "08:30-17:30", is_demo=True))
         if number < 2:
-            services.add_staff(
-                NewStaff(Role.STATION_CLERK, f"clerk{number + 1}", "孟姐", station_id=station_id, is_demo=True),
-                PASSWORD,
-            )
-    services.add_staff(
-        NewStaff(Role.PROVIDER_STAFF, "school1", "高老师", provider_id=provider_id, is_demo=True), PASSWORD
-    )
-    services.add_staff(
-        NewStaff(Role.BUREAU_OFFICER, "officer1", "赵科长", region_code="150500", is_demo=True), PASSWORD
-    )
-    services.add_staff(NewStaff(Role.BUREAU_OFFICER, "officer2", "斯琴", region_code="150000", is_demo=True), PASSWORD)
+            clerk = NewStaff(Role.STATION_CLERK, f"clerk{number + 1}", "孟姐", station_id=station_id, is_demo=True)
+            services.add_staff(clerk, PASSWORD)
+    for new in (
+        NewStaff(Role.PROVIDER_STAFF, "school1", "高老师", provider_id=provider_id, is_demo=True),
+        NewStaff(Role.BUREAU_OFFICER, "officer1", "赵科长", region_code="150500", is_demo=True),
+        NewStaff(Role.BUREAU_OFFICER, "officer2", "斯琴", region_code="150000", is_demo=True),
+    ):
+        services.add_staff(new, PASSWORD)
 
 
 def sign_ins() -> list[dict[str, str]]:
@@ -64,9 +60,12 @@ def sign_ins() -> list[dict[str, str]]:
         for someone in TRAINEES
     ]
     others = (
-        ("station_clerk", "clerk1", "孟姐"), ("station_clerk", "clerk2", "孟姐"), ("provider_staff", "school1", "高老师"),
-        ("bureau_officer", "officer1", "赵科长"), ("bureau_officer", "officer2", "斯琴"),
-    )  # fmt: skip
+        ("station_clerk", "clerk1", "孟姐"),
+        ("station_clerk", "clerk2", "孟姐"),
+        ("provider_staff", "school1", "高老师"),
+        ("bureau_officer", "officer1", "赵科长"),
+        ("bureau_officer", "officer2", "斯琴"),
+    )
     return trainees + [
         {"role": role, "identifier": login, "password": PASSWORD, "name": name} for role, login, name in others
     ]
