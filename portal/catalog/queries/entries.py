@@ -115,6 +115,7 @@ def _newer_issue() -> Select[Any]:
     return stmt.correlate(CatalogIssue)
 
 
+@remembered
 def entry_facets(asked: EntryFilter) -> Facets:
     """Return how many rows answer, and how many would with each further choice."""
     issues = set(_issues_asked(asked, any_region=True))

@@ -9,10 +9,10 @@ from portal.catalog import forms, queries, rules
 from portal.catalog.types import PAGE_SIZE, ClassDetail
 from portal.catalog.views.blueprint import bp
 from portal.catalog.views.calendar import calendar_file
-from portal.catalog.views.places import place_choices, place_text
+from portal.catalog.views.places import place_choices
+from portal.catalog.views.words import Words
 from portal.core import clock, regions
 from portal.core.i18n import _, edition, format_date
-from portal.core.search_marks import highlight
 from portal.core.terms import terms
 from portal.people.access import public
 
@@ -31,8 +31,7 @@ def classes() -> ResponseReturnValue:
         page=queries.list_classes(asked.filter, asked.cursor),
         facets=facets,
         places=place_choices(asked.filter.region, facets.counts["region"]),
-        place_text=place_text,
-        highlight=highlight,
+        words=Words(asked.filter.q),
         page_size=PAGE_SIZE,
         past_from=clock.today() - _PAST,
         past_to=clock.today() - timedelta(days=1),
@@ -52,7 +51,7 @@ def class_page(class_id: int) -> ResponseReturnValue:
         alike=alike,
         compare_address=url_for(".compare", id=[found.id, *(card.id for card in alike[:2])]),
         certificate=terms("certificate_kind")[rules.certificate_kind(found.level, found.occupation_code)],
-        place_text=place_text,
+        words=Words(),
     )
 
 
@@ -81,7 +80,7 @@ def compare() -> ResponseReturnValue:
     ids = forms.read_compared(request.args.getlist("id"))
     found = [one for one in queries.list_classes_by_ids(ids) if one.state.value != "draft"]
     certificates = [terms("certificate_kind")[rules.certificate_kind(one.level, one.occupation_code)] for one in found]
-    return render_template("catalog/compare.html", found=found, certificates=certificates, place_text=place_text)
+    return render_template("catalog/compare.html", found=found, certificates=certificates, words=Words())
 
 
 def _calendar_text(found: ClassDetail) -> str:

@@ -7,8 +7,8 @@ from portal.catalog import forms, queries
 from portal.catalog.errors import EntryNotFound
 from portal.catalog.types import PAGE_SIZE
 from portal.catalog.views.blueprint import bp
-from portal.catalog.views.places import place_choices, place_text
-from portal.core.search_marks import highlight
+from portal.catalog.views.places import place_choices
+from portal.catalog.views.words import Words
 from portal.people.access import public
 
 
@@ -30,8 +30,7 @@ def catalog() -> ResponseReturnValue:
         places=place_choices(asked.filter.region, facets.counts["region"]),
         issue=issue,
         issues=issues,
-        place_text=place_text,
-        highlight=highlight,
+        words=Words(asked.filter.q),
         page_size=PAGE_SIZE,
     )
 
@@ -45,5 +44,5 @@ def entry(entry_id: int) -> ResponseReturnValue:
         "catalog/entry.html",
         found=found,
         classes=queries.list_classes_like(occupation_id=found.occupation_id, level=found.own.level),
-        place_text=place_text,
+        words=Words(),
     )

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.catalog import forms, queries
 from portal.catalog.types import PAGE_SIZE
 from portal.catalog.views.blueprint import bp
-from portal.catalog.views.places import place_choices, place_text
-from portal.core.search_marks import highlight
+from portal.catalog.views.places import place_choices
+from portal.catalog.views.words import Words
 from portal.people.access import public
 
 
@@ -23,8 +23,7 @@ def providers() -> ResponseReturnValue:
         page=queries.list_providers(asked.filter, asked.cursor),
         facets=facets,
         places=place_choices(asked.filter.region, facets.counts["region"]),
-        place_text=place_text,
-        highlight=highlight,
+        words=Words(asked.filter.q),
         page_size=PAGE_SIZE,
     )
 
@@ -38,5 +37,5 @@ def provider(provider_id: int) -> ResponseReturnValue:
         "catalog/provider.html",
         found=found,
         classes=queries.list_classes_of_provider(provider_id),
-        place_text=place_text,
+        words=Words(),
     )
