@@ -31,6 +31,7 @@ URGENT = {
     "光伏发电运维值班员",
     "风力发电运维值班员",
 }
+GROUPS = ("", "", "农村（牧区）转移劳动力、返乡农牧民工", "退役军人", "毕业年度学生、高校毕业生", "妇女")
 SCHOOLS = (
     ("{place}职业技能培训学校", ProviderKind.INSTITUTION, ("care", "catering", "digital", "employment")),
     ("{place}农牧业技术培训中心", ProviderKind.INSTITUTION, ("livestock", "farming", "handicraft")),
@@ -123,9 +124,6 @@ def _class(
     online = provider.kind is ProviderKind.ONLINE
     language = (
         random.choice(("蒙古语授课", "双语授课")) if herding else random.choice(("汉语授课", "汉语授课", "双语授课"))
-    )
-    groups = random.choice(
-        ("", "", "农村（牧区）转移劳动力、返乡农牧民工", "退役军人", "毕业年度学生、高校毕业生", "妇女")
     )
     cells = (
         number,
