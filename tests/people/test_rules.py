@@ -44,9 +44,7 @@ def test_refuses_what_others_guess(password: str, refusal: type[PasswordRefused]
         rules.check_password(password, personal=PERSONAL)
 
 
-@pytest.mark.parametrize(
-    "password", ["three small birds", "草原上的三只小鸟呀", "ᠲᠠᠯ᠎ᠠ ᠶᠢᠨ ᠰᠢᠪᠠᠭᠤ", "hhtt ccff"]
-)
+@pytest.mark.parametrize("password", ["three small birds", "草原上的三只小鸟呀", "ᠲᠠᠯ᠎ᠠ ᠶᠢᠨ ᠰᠢᠪᠠᠭᠤ", "hhtt ccff"])
 def test_takes_any_script_and_asks_for_no_kinds_of_characters(password: str) -> None:
     rules.check_password(password, personal=PERSONAL)
 

@@ -10,6 +10,7 @@ limiter = Limiter(get_remote_address, headers_enabled=True)
 def init_limits(app: Flask) -> None:
     """Count in this process, or in Redis where several processes share the work."""
     config = app.config["PORTAL"]
-    app.config["RATELIMIT_ENABLED"] = config.rate_limit
+    app.config["RATELIMIT_ENABLED"] = True  # or the limits would have nowhere to count when tests switch them on
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
     limiter.init_app(app)
+    limiter.enabled = config.rate_limit

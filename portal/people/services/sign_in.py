@@ -22,7 +22,9 @@ def check_credentials(identifier: str, password: str) -> int:
         TooManySigningIn: no turn for checking became free in time.
     """
     found = session().execute(_accounts(identifier).limit(2)).all()
-    account_id, stored = found[0].tuple() if len(found) == 1 else (None, None)
+    account_id: int | None
+    stored: str | None
+    account_id, stored = found[0] if len(found) == 1 else (None, None)
     if not fits(password, stored) or account_id is None or stored is None:
         _note_failure(account_id)
         raise SeveralPeople if len(found) > 1 else WrongCredentials

@@ -1,0 +1,216 @@
+"""Sign in and out: who may enter, and what strangers learn."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.core import clock, identity_numbers
+from portal.core.audit import AuditEvent
+from portal.people.errors import TooManySigningIn
+from portal.people.models import Account
+from portal.people.services import passwords
+from tests.factories import PASSWORD, AccountFactory, ClerkFactory, OfficerFactory, PersonFactory
+
+
+def enter(client: FlaskClient, identifier: str, password: str = PASSWORD, path: str = "/zh/login") -> Any:
+    return client.post(path, data={"identifier": identifier, "password": password})
+
+
+@pytest.mark.parametrize("way", ["phone", "spaced phone", "identity number", "small x and spaces"])
+def test_signs_in_by_phone_or_identity_number(client: FlaskClient, session: Session, way: str) -> None:
+    person = PersonFactory(phone="+8613810138001")
+    AccountFactory(person=person)
+    number = person.id_number
+    typed = {
+        "phone": "13810138001",
+        "spaced phone": "+86 138-1013 8001",
+        "identity number": number,
+        "small x and spaces": f"{number[:6]} {number[6:].lower()}",
+    }[way]
+
+    answer = enter(client, typed)
+
+    assert (answer.status_code, answer.location) == (303, "/zh/me")
+    assert client.get("/zh/login").location == "/zh/me"
+
+
+@pytest.mark.parametrize(("factory", "home"), [(ClerkFactory, "/zh/station"), (OfficerFactory, "/zh/office")])
+def test_staff_sign_in_by_name(client: FlaskClient, session: Session, factory: Any, home: str) -> None:
+    account = factory()
+
+    assert enter(client, f" {account.login_name.upper()} ").location == home
+
+
+def test_nobody_is_told_which_half_was_wrong(client: FlaskClient, session: Session) -> None:
+    account = AccountFactory(person=PersonFactory(phone="+8613810138002"))
+
+    wrong_password = enter(client, "13810138002", "not this one").get_data(as_text=True)
+    unknown = enter(client, "13810138003", "not this one").get_data(as_text=True)
+
+    assert wrong_password.replace("13810138002", "13810138003") == unknown
+    failures = session.query(AuditEvent).filter_by(action="people.sign_in_failed").order_by(AuditEvent.id)
+    assert [row.subject_id for row in failures] == [account.id, None]
+
+
+def test_unknown_number_costs_a_hashing_too(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str | None] = []
+    monkeypatch.setattr("portal.people.services.sign_in.fits", lambda _typed, stored: bool(checked.append(stored)))
+
+    enter(client, "13810138003")
+
+    assert checked == [None]
+
+
+def test_shared_phone_asks_for_the_identity_number(client: FlaskClient, session: Session) -> None:
+    mother, son = PersonFactory(phone="+8613810138004"), PersonFactory(phone="+8613810138004")
+    AccountFactory(person=mother)
+    AccountFactory(person=son)
+
+    assert enter(client, "13810138004").status_code == 422
+    assert enter(client, son.id_number).status_code == 303
+
+
+@pytest.mark.parametrize("identifier", ["", " ", "x" * 9000, "\x00", "1E5", "'; --", "᠑", "🙂"])
+def test_odd_identifiers_are_refused(client: FlaskClient, identifier: str) -> None:
+    assert enter(client, identifier).status_code == 422
+
+
+@pytest.mark.parametrize("closed", ["disabled_at", "erased_at"])
+def test_closed_accounts_stay_outside(client: FlaskClient, session: Session, closed: str) -> None:
+    erased = {"erased_at": clock.now()} if closed == "erased_at" else {}
+    person = PersonFactory(phone="+8613810138005", **erased)
+    AccountFactory(person=person, disabled_at=clock.now() if closed == "disabled_at" else None)
+
+    assert enter(client, "13810138005").status_code == 422
+
+
+def test_old_hash_becomes_one_of_today(client: FlaskClient, session: Session) -> None:
+    account = AccountFactory(person=PersonFactory(phone="+8613810138006"))
+    before = account.password_hash
+
+    enter(client, "13810138006")
+
+    session.expire_all()
+    after = session.get(Account, account.id).password_hash  # type: ignore[union-attr]
+    assert after != before
+    assert not passwords.is_outdated(after)
+    assert passwords.fits(PASSWORD, after)
+
+
+def test_goes_on_to_where_the_visitor_wanted(client: FlaskClient, session: Session) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138007"))
+
+    assert enter(client, "13810138007", path="/zh/login?next=/zh/me/profile").location == "/zh/me/profile"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x"])
+def test_never_leads_off_the_portal(client: FlaskClient, session: Session, elsewhere: str) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138008"))
+
+    assert enter(client, "13810138008", path=f"/zh/login?next={elsewhere}").location == "/zh/me"
+
+
+def test_signs_out(client: FlaskClient, session: Session) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138009"))
+    enter(client, "13810138009")
+
+    assert client.post("/zh/logout").location == "/zh/"
+    assert client.get("/zh/me/profile").location.startswith("/zh/login?next=")
+
+
+def test_session_is_fresh_after_sign_in(client: FlaskClient, session: Session) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138010"))
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "by someone else"
+
+    enter(client, "13810138010")
+
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+
+
+def test_staff_are_signed_out_after_half_an_hour_of_rest(client: FlaskClient, session: Session) -> None:
+    clerk = ClerkFactory()
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        enter(client, clerk.login_name)
+        traveller.shift(timedelta(minutes=29))
+        assert client.get("/zh/password/change-staff").status_code == 200
+        traveller.shift(timedelta(minutes=31))
+        assert client.get("/zh/password/change-staff").status_code == 303
+
+
+def test_limits_count_refusals_of_one_number_from_everywhere(
+    app: Flask, client: FlaskClient, session: Session, limits: None
+) -> None:
+    person = PersonFactory(phone="+8613810138011")
+    AccountFactory(person=person)
+    ways = [person.id_number, f" {person.id_number} ", f"{person.id_number[:6]} {person.id_number[6:]}"]
+    answers = [
+        app.test_client().post(
+            "/zh/login",
+            data={"identifier": ways[n % 3], "password": "wrong"},
+            environ_base={"REMOTE_ADDR": f"10.0.0.{n}"},
+        )
+        for n in range(11)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "Retry-After" in answers[-1].headers
+
+
+def test_limits_do_not_count_those_who_get_in(client: FlaskClient, session: Session, limits: None) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138012"))
+
+    for _turn in range(12):
+        assert enter(client, "13810138012").status_code == 303
+        client.post("/zh/logout")
+
+
+def test_limits_count_refusals_of_one_address(client: FlaskClient, session: Session, limits: None) -> None:
+    codes = [enter(client, f"138101{n:05d}").status_code for n in range(61)]
+
+    assert codes == [422] * 60 + [429]
+
+
+def test_register_tells_little_about_who_is_registered(
+    client: FlaskClient, session: Session, typed: dict[str, Any], limits: None
+) -> None:
+    taken = PersonFactory()
+    codes = [client.post("/zh/register", data={**typed, "id_number": taken.id_number}).status_code for _n in range(11)]
+
+    assert codes == [409] * 10 + [429]
+
+
+def test_a_flood_of_sign_ins_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_queue", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "SECONDS_TO_WAIT", 0.01)
+
+    with passwords._turns, pytest.raises(TooManySigningIn):
+        passwords.hash_password("three small birds")
+    with passwords._queue, pytest.raises(TooManySigningIn):
+        passwords.fits("three small birds", None)
+    assert passwords.hash_password("three small birds").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_busy_page_keeps_what_was_typed(
+    client: FlaskClient, typed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_queue", threading.BoundedSemaphore(1))
+    with passwords._queue:
+        register = client.post("/zh/register", data=typed)
+        login = enter(client, identity_numbers.make(4))
+
+    assert (register.status_code, login.status_code) == (503, 503)
+    assert f'value="{typed["id_number"]}"' in register.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("lang", ["zh", "mn"])
+def test_page_stands_in_both_editions(client: FlaskClient, lang: str) -> None:
+    assert client.get(f"/{lang}/login").status_code == 200
