@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from portal.core.config import KEYS_FILE, Config, new_field_key, read_config, read_keys, write_keys
 from portal.core.crypto import Unreadable
@@ -23,6 +24,7 @@ def keys_group() -> None:
 @click.confirmation_option(
     prompt="Running processes do not know a new key and would not find people. Is the portal stopped?"
 )
+@with_appcontext
 def rotate(*, resume: bool) -> None:
     """Put a new key first in the ring and seal every personal field with it again.
 

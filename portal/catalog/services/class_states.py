@@ -1,5 +1,7 @@
 """Lead a class from one state to the next."""
 
+from datetime import date
+
 from portal.catalog import rules
 from portal.catalog.errors import ClassStateRefused
 from portal.catalog.models import ClassSession
@@ -28,6 +30,17 @@ def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -
         ClassStateRefused: the class is over.
     """
     _move(class_id, ClassState.CANCELLED, account_id, reason=reason)
+
+
+def open_from(class_id: int, day: date) -> None:
+    """Let people apply from this day on; until then the class is shown as not yet open.
+
+    Raises:
+        ClassNotFound: there is none.
+    """
+    with transaction() as session:
+        lock_class(session, class_id).apply_from = day
+    forget()
 
 
 def _move(class_id: int, state: ClassState, account_id: int | None, reason: str | None = None) -> None:

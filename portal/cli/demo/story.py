@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from portal.catalog import queries as catalog
-from portal.catalog.services.states import open_from
+from portal.catalog.services.class_states import open_from
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.people import DemoPerson
 from portal.core import clock

@@ -1,6 +1,6 @@
 """Follow a class through its life: offers that run out, lists that close, a start, a cancellation, an end."""
 
-from portal.catalog.services.states import set_class_state
+from portal.catalog import services as catalog
 from portal.catalog.types import ClassState
 from portal.core import clock
 from portal.core.errors import NotFound
@@ -42,7 +42,7 @@ def start_class(class_id: int, *, account_id: int | None = None) -> int:
         NotFound: there is no such class.
     """
     with holding(class_id, offering=False) as held:
-        set_class_state(class_id, ClassState.RUNNING)
+        catalog.set_class_state(class_id, ClassState.RUNNING, account_id=account_id)
         _end_waiting(in_states(held, ApplicationState.WAITING), held)
         seated = in_states(held, ApplicationState.ACCEPTED)
         for application in seated:
@@ -88,7 +88,7 @@ def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -
     with holding(class_id, offering=False) as held:
         if held.state in (ClassState.RUNNING, ClassState.FINISHED):
             raise NotAStep(held.state, ClassState.CANCELLED)
-        set_class_state(class_id, ClassState.CANCELLED, reason=reason)
+        catalog.cancel_class(class_id, reason, account_id=account_id)
         for application in in_states(held, ApplicationState.WAITING, ApplicationState.ACCEPTED):
             move(application, ApplicationState.DECLINED, held.moment, EndReason.CLASS_CANCELLED)
             telling.record("class_cancelled", application, account_id=account_id)
@@ -104,7 +104,7 @@ def end_class(class_id: int) -> None:
         NotFound: there is no such class.
     """
     with holding(class_id, offering=False):
-        set_class_state(class_id, ClassState.FINISHED)
+        catalog.set_class_state(class_id, ClassState.FINISHED)
 
 
 def begin_and_end_classes() -> int:
