@@ -4,6 +4,7 @@ import os
 import secrets
 
 import click
+from flask.cli import with_appcontext
 
 from portal.core.errors import PortalError
 from portal.people import services
@@ -26,6 +27,7 @@ def staff_group() -> None:
 @click.option("--provider", "provider_id", type=int, help="Training institution its staff act for.")
 @click.option("--station", "station_id", type=int, help="Service station a clerk acts for.")
 @click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+@with_appcontext
 def staff_add(*, ask: bool, role: str, **facts: str) -> None:
     """Make an account for a member of staff.
 
