@@ -31,16 +31,40 @@ MONGOLIAN = re.compile("[\u1800-\u18af]")
 Rectangle = tuple[float, float, float, float]
 
 
-class VerticalStream(Stream):  # type: ignore[misc]  # WeasyPrint is untyped
+class ExactStream(Stream):  # type: ignore[misc]  # WeasyPrint is untyped
+    """A page's drawing whose Mongolian can be copied exactly."""
+
+    def clone(self, **kwargs: Any) -> "ExactStream":
+        """Return a stream of the same kind, for a group."""
+        new: ExactStream = super().clone(**kwargs)
+        new.__class__ = type(self)
+        return new
+
+    def marked(self, box: Any, tag: str) -> AbstractContextManager[None]:
+        """Say which letters are meant: one Mongolian glyph can stand for several spellings."""
+        text = getattr(box, "text", "")
+        plain: AbstractContextManager[None] = super().marked(box, tag)
+        return self._spelt(plain, text) if MONGOLIAN.search(text) else plain
+
+    @contextmanager
+    def _spelt(self, plain: AbstractContextManager[None], text: str) -> Iterator[None]:
+        with plain:
+            actual = pydyf.Dictionary({"ActualText": pydyf.String(text)})
+            pydyf.Stream.begin_marked_content(self, "Span", actual)
+            yield
+            pydyf.Stream.end_marked_content(self)
+
+
+class VerticalStream(ExactStream):
     """A page's drawing that un-mirrors text wherever its surroundings are transposed."""
 
     _pending: tuple[float, ...] | None = None
     _outer = 1.0
 
-    def clone(self, **kwargs: Any) -> "VerticalStream":
+    def clone(self, **kwargs: Any) -> ExactStream:
         """Return a stream for a group that is drawn under the current matrix."""
-        new: VerticalStream = super().clone(**kwargs)
-        new.__class__, new._outer = VerticalStream, self._handedness
+        new = super().clone(**kwargs)
+        new._outer = self._handedness
         return new
 
     @property
@@ -65,30 +89,18 @@ class VerticalStream(Stream):  # type: ignore[misc]  # WeasyPrint is untyped
             super().set_text_matrix(*matrix, f - 2 * CENTRE * size)
         super().set_font_size(font, size)
 
-    def marked(self, box: Any, tag: str) -> AbstractContextManager[None]:
-        """Say which letters are meant: one Mongolian glyph can stand for several spellings."""
-        text = getattr(box, "text", "")
-        plain: AbstractContextManager[None] = super().marked(box, tag)
-        return self._spelt(plain, text) if MONGOLIAN.search(text) else plain
 
-    @contextmanager
-    def _spelt(self, plain: AbstractContextManager[None], text: str) -> Iterator[None]:
-        with plain:
-            actual = pydyf.Dictionary({"ActualText": pydyf.String(text)})
-            pydyf.Stream.begin_marked_content(self, "Span", actual)
-            yield
-            pydyf.Stream.end_marked_content(self)
+class HorizontalPage(Page):  # type: ignore[misc]
+    """A page as WeasyPrint made it, whose Mongolian can be copied exactly."""
 
-
-class MixedPage(Page):  # type: ignore[misc]
-    """A horizontal page on which Mongolian can be copied exactly."""
+    drawing: type[ExactStream] = ExactStream
 
     def __init__(self, page: Page) -> None:
         self.__dict__.update(page.__dict__)
 
     def paint(self, stream: Stream, scale: float = 1) -> None:
-        """Paint through a stream that knows about transposed surroundings."""
-        stream.__class__ = VerticalStream
+        """Paint through a stream of our own."""
+        stream.__class__ = self.drawing
         super().paint(stream, scale)
         stream.__class__ = Stream
 
@@ -98,8 +110,10 @@ def _exchanged(area: Rectangle) -> Rectangle:
     return y, x, height, width
 
 
-class VerticalPage(MixedPage):
+class VerticalPage(HorizontalPage):
     """A page laid out sideways; everything on it is painted transposed."""
+
+    drawing = VerticalStream
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -155,7 +169,7 @@ class Spread(Page):  # type: ignore[misc]
 
 def horizontal(document: Document) -> Document:
     """Leave the pages as they are, with exact Mongolian text."""
-    document.pages = [MixedPage(page) for page in document.pages]
+    document.pages = [HorizontalPage(page) for page in document.pages]
     return document
 
 
@@ -168,7 +182,7 @@ def vertical(document: Document) -> Document:
 def side_by_side(document: Document) -> Document:
     """Put the pages named ``mn-half`` on the left, vertical, and all others on the right."""
     left = [VerticalPage(page) for page in document.pages if _name(page) == "mn-half"]
-    right = [MixedPage(page) for page in document.pages if _name(page) != "mn-half"]
+    right = [HorizontalPage(page) for page in document.pages if _name(page) != "mn-half"]
     document.pages = _spreads(left, right)
     return document
 
