@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
 
 from portal.core import regions
@@ -14,10 +15,14 @@ from portal.core.terms import Term, terms
 from portal.eligibility.rules import address
 from portal.eligibility.types import Group
 
-Choices = list[tuple[str, Any]]
+Choices = list[SelectChoice]
 _NOT_SURE = _l("I do not know")
 _OWN_AUTHORITY = ("150781", "152501")
 _PROVINCES = ("150000", "220000")
+
+
+def _choices(*pairs: tuple[str, Any], under: str | None = None) -> Choices:
+    return [SelectChoice(value, label, optgroup=under) for value, label in pairs]
 
 
 class StepForm(Form):
@@ -48,7 +53,7 @@ class YesNoField(RadioField):
     """Yes, no, or unknown."""
 
     def __init__(self, label: Any, **options: Any) -> None:
-        choices = [(address.YES, _l("Yes")), (address.NO, _l("No")), ("", _NOT_SURE)]
+        choices = _choices((address.YES, _l("Yes")), (address.NO, _l("No")), ("", _NOT_SURE))
         super().__init__(label, choices=choices, validate_choice=False, default="", **options)
 
 
@@ -99,9 +104,9 @@ class GroupsForm(StepForm):
         """Offer the groups that can still matter first, with the answer that none fits, and the others after them."""
         names = terms("group")
         offered = [(group.id, _group_name(names.get(group.id), group)) for group in groups]
-        self.groups.choices = [choice for choice in offered if choice[0] in first]
-        self.groups.choices.append((address.NONE, _("None of these")))
-        self.more.choices = [choice for choice in offered if choice[0] not in first]
+        none = (address.NONE, _("None of these"))
+        self.groups.choices = _choices(*(choice for choice in offered if choice[0] in first), none)
+        self.more.choices = _choices(*(choice for choice in offered if choice[0] not in first))
 
 
 class TrainingForm(StepForm):
@@ -122,7 +127,7 @@ class EarlierForm(StepForm):
     why = _l("The same occupation and level cannot be subsidised twice. Another level or occupation can.")
     earlier = RadioField(
         _l("Was a subsidy for training or for a skill level ever paid for you?"),
-        choices=[(address.NO, _l("No, never")), (address.YES, _l("Yes")), ("", _NOT_SURE)],
+        choices=_choices((address.NO, _l("No, never")), (address.YES, _l("Yes")), ("", _NOT_SURE)),
         validate_choice=False,
         default="",
     )
@@ -137,7 +142,7 @@ class TimesForm(StepForm):
     why = _l("In Ordos a person could have up to three a year until the end of 2021.")
     times = RadioField(
         _l("Without the training you ask about"),
-        choices=[("0", "0"), ("1", "1"), ("2", "2"), ("3", _l("3 or more")), ("", _NOT_SURE)],
+        choices=_choices(("0", "0"), ("1", "1"), ("2", "2"), ("3", _l("3 or more")), ("", _NOT_SURE)),
         validate_choice=False,
         default="",
     )
@@ -219,16 +224,15 @@ def form_for(step: str, query: MultiDict[str, str]) -> StepForm:
     return form
 
 
-def place_choices() -> dict[str, Choices]:
+def place_choices() -> Choices:
     """Return the places to choose from: leagues and cities by region, each region as a whole, and elsewhere."""
-    found: dict[str, Choices] = {_("Choose"): [("", _("I do not know"))]}
+    found = _choices(("", _("I do not know")))
     for province in _PROVINCES:
         own = [place for code in _OWN_AUTHORITY if code.startswith(province[:2]) and (place := regions.get(code))]
-        places = [*regions.children(province), *own]
+        places = [(place.code, place_name(place.code)) for place in (*regions.children(province), *own)]
         whole = (province, _("Here, but I do not know where exactly"))
-        found[place_name(province)] = [*((place.code, place_name(place.code)) for place in places), whole]
-    found[_("Somewhere else")] = [(address.ELSEWHERE, _("Another province"))]
-    return found
+        found += _choices(*places, whole, under=place_name(province))
+    return [*found, *_choices((address.ELSEWHERE, _("Another province")), under=_("Somewhere else"))]
 
 
 def place_name(code: str) -> str:
@@ -251,18 +255,15 @@ def shown_place(code: str) -> str:
 
 def level_choices() -> Choices:
     """Return the levels to choose from."""
-    return [("", _("I do not know")), *((term.code, _term_name(term)) for term in terms("level").values())]
+    levels = ((term.code, _term_name(term)) for term in terms("level").values())
+    return _choices(("", _("I do not know")), *levels)
 
 
 def certificate_choices() -> Choices:
     """Return the kinds of certificate, and the ways of having none."""
-    kinds = [(term.code, _term_name(term)) for term in terms("certificate_kind").values()]
-    return [
-        (address.NOT_YET, _("Not yet")),
-        *kinds,
-        (address.NONE, _("The class is over and I did not get one")),
-        ("", _("I do not know")),
-    ]
+    kinds = ((term.code, _term_name(term)) for term in terms("certificate_kind").values())
+    over = (address.NONE, _("The class is over and I did not get one"))
+    return _choices((address.NOT_YET, _("Not yet")), *kinds, over, ("", _("I do not know")))
 
 
 def answer_text(name: str, value: str) -> str:
