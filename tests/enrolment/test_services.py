@@ -249,3 +249,19 @@ def test_message_names_the_class_in_both_languages_and_no_person(session: Sessio
 
     assert {"application_id", "class_id", "occupation", "occupation_mn", "starts_on", "place"} <= set(facts)
     assert not {"name", "phone", "id_number"} & set(facts)
+
+
+def test_class_begins_and_ends_by_its_days(session: Session) -> None:
+    class_session = factories.ClassSessionFactory()
+    application, _person = apply(class_session.id)
+    first, last = class_session.starts_on, class_session.ends_on
+
+    with time_machine.travel(clock.end_of_day(first - timedelta(days=1)), tick=False):
+        assert services.begin_and_end_classes() == 1
+        assert services.begin_and_end_classes() == 0
+    assert get(session, application).state is ApplicationState.ATTENDING
+    with time_machine.travel(clock.end_of_day(last), tick=False):
+        assert services.begin_and_end_classes() == 1
+
+    session.expire_all()
+    assert session.get_one(ClassSession, class_session.id).state is ClassState.FINISHED

@@ -21,7 +21,7 @@ TYPED = {"form_token": "token-of-a-wish-form", "region": "150500", "season": "an
 
 
 @pytest.fixture
-def browser(sign_in: SignIn, resident: Any) -> FlaskClient:
+def phone(sign_in: SignIn, resident: Any) -> FlaskClient:
     return sign_in(resident)
 
 
@@ -32,24 +32,24 @@ def wish_for(class_session: Any, person_id: int, **changes: Any) -> Wish:
 
 
 @pytest.mark.parametrize("edition", ["zh", "mn"])
-def test_leaves_a_wish_in_own_words(browser: FlaskClient, session: Session, edition: str) -> None:
+def test_leaves_a_wish_in_own_words(phone: FlaskClient, session: Session, edition: str) -> None:
     path = f"/{edition}/me/wishes/new"
-    assert browser.get(path).status_code == 200
+    assert phone.get(path).status_code == 200
 
-    answers = [browser.post(path, data={**TYPED, "own_words": " 做 奶食品 "}) for _click in range(2)]
+    answers = [phone.post(path, data={**TYPED, "own_words": " 做 奶食品 "}) for _click in range(2)]
 
     assert [answer.location for answer in answers] == [f"/{edition}/me/wishes"] * 2
     wish = session.scalars(select(Wish)).one()
     assert (wish.own_words, wish.region_code, wish.mode, wish.language) == ("做 奶食品", "150500", None, None)
-    assert "做 奶食品" in browser.get(f"/{edition}/me/wishes").text
+    assert "做 奶食品" in phone.get(f"/{edition}/me/wishes").text
 
 
-def test_chooses_from_the_list(browser: FlaskClient, session: Session) -> None:
+def test_chooses_from_the_list(phone: FlaskClient, session: Session) -> None:
     occupation = factories.OccupationFactory()
-    chosen = browser.get(f"/zh/me/wishes/new?occupation={occupation.id}").text
+    chosen = phone.get(f"/zh/me/wishes/new?occupation={occupation.id}").text
     assert f'<option selected value="{occupation.id}">' in chosen
 
-    browser.post("/zh/me/wishes/new", data={**TYPED, "occupation": occupation.id, "job_wish": "y", "language": "mn"})
+    phone.post("/zh/me/wishes/new", data={**TYPED, "occupation": occupation.id, "job_wish": "y", "language": "mn"})
 
     wish = session.scalars(select(Wish)).one()
     assert (wish.occupation_id, wish.job_wish, wish.language) == (occupation.id, True, "mn")
@@ -68,8 +68,8 @@ def test_chooses_from_the_list(browser: FlaskClient, session: Session) -> None:
         {},
     ],
 )
-def test_says_what_is_missing_and_keeps_the_rest(browser: FlaskClient, session: Session, typed: dict[str, str]) -> None:
-    answer = browser.post("/zh/me/wishes/new", data=typed)
+def test_says_what_is_missing_and_keeps_the_rest(phone: FlaskClient, session: Session, typed: dict[str, str]) -> None:
+    answer = phone.post("/zh/me/wishes/new", data=typed)
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
@@ -77,14 +77,14 @@ def test_says_what_is_missing_and_keeps_the_rest(browser: FlaskClient, session: 
     assert session.scalar(select(func.count(Wish.id))) == 0
 
 
-def test_fitting_classes_are_shown_but_not_those_applied_for(browser: FlaskClient, resident: Any) -> None:
+def test_fitting_classes_are_shown_but_not_those_applied_for(phone: FlaskClient, resident: Any) -> None:
     class_session = factories.ClassSessionFactory()
     wish_for(class_session, resident.person_id)
-    assert f"/zh/classes/{class_session.id}" in browser.get("/zh/me/wishes").text
+    assert f"/zh/classes/{class_session.id}" in phone.get("/zh/me/wishes").text
 
     services.apply(class_session.id, person_id=resident.person_id, actor=SELF)
 
-    assert f"/zh/classes/{class_session.id}" not in browser.get("/zh/me/wishes").text
+    assert f"/zh/classes/{class_session.id}" not in phone.get("/zh/me/wishes").text
 
 
 def test_each_person_is_told_of_a_class_once(session: Session) -> None:
@@ -112,14 +112,14 @@ def test_online_class_fits_from_anywhere(session: Session) -> None:
     assert services.tell_wishes(class_session.id) == 1
 
 
-def test_withdraws_only_an_own_open_wish(browser: FlaskClient, session: Session, resident: Any) -> None:
+def test_withdraws_only_an_own_open_wish(phone: FlaskClient, session: Session, resident: Any) -> None:
     mine, other = factories.WishFactory(person_id=resident.person_id), factories.WishFactory()
     met = factories.WishFactory(person_id=resident.person_id, state=WishState.MET)
 
-    assert [browser.post(f"/zh/me/wishes/{mine.id}/withdraw").status_code for _click in range(2)] == [303, 303]
-    assert browser.post(f"/zh/me/wishes/{other.id}/withdraw").status_code == 404
-    assert browser.post("/zh/me/wishes/987654/withdraw").status_code == 404
-    assert browser.post(f"/zh/me/wishes/{met.id}/withdraw").status_code == 409
+    assert [phone.post(f"/zh/me/wishes/{mine.id}/withdraw").status_code for _click in range(2)] == [303, 303]
+    assert phone.post(f"/zh/me/wishes/{other.id}/withdraw").status_code == 404
+    assert phone.post("/zh/me/wishes/987654/withdraw").status_code == 404
+    assert phone.post(f"/zh/me/wishes/{met.id}/withdraw").status_code == 409
 
     session.expire_all()
     assert (mine.state, other.state) == (WishState.WITHDRAWN, WishState.OPEN)
@@ -127,11 +127,11 @@ def test_withdraws_only_an_own_open_wish(browser: FlaskClient, session: Session,
         services.withdraw_wish(met.id, person_id=resident.person_id, account_id=None)
 
 
-def test_too_many_open_wishes_are_refused_in_words(browser: FlaskClient, session: Session, resident: Any) -> None:
+def test_too_many_open_wishes_are_refused_in_words(phone: FlaskClient, session: Session, resident: Any) -> None:
     for _number in range(rules.WISHES_AT_MOST):
         factories.WishFactory(person_id=resident.person_id)
 
-    answer = browser.post("/zh/me/wishes/new", data={**TYPED, "own_words": "焊工"})
+    answer = phone.post("/zh/me/wishes/new", data={**TYPED, "own_words": "焊工"})
 
     assert answer.status_code == 303
     assert session.scalar(select(func.count(Wish.id))) == rules.WISHES_AT_MOST

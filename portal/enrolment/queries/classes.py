@@ -76,9 +76,10 @@ def get_class(class_id: int, *, drafts: bool = False) -> ClassFacts:
         NotFound: there is none.
     """
     row = session().execute(_CLASSES.where(ClassSession.id == class_id)).one_or_none()
-    if row is None or (row.state is ClassState.DRAFT and not drafts):
+    found = ClassFacts(*row) if row else None
+    if found is None or (found.state is ClassState.DRAFT and not drafts):
         raise NotFound
-    return ClassFacts(*row)
+    return found
 
 
 def list_open(occupation_ids: Collection[int] | None = None) -> list[ClassFacts]:

@@ -58,9 +58,11 @@ def with_seat_to_offer(today: date) -> list[int]:
 
 
 def due_to_begin(today: date) -> list[int]:
-    """Return classes whose first day has come and that nobody started."""
+    """Return classes whose first day has come, whose last day to apply is past, and that nobody started."""
     ready = (ClassState.OPEN, ClassState.CLOSED)
-    stmt = select(ClassSession.id).where(ClassSession.state.in_(ready), ClassSession.starts_on <= today)
+    stmt = select(ClassSession.id).where(
+        ClassSession.state.in_(ready), ClassSession.starts_on <= today, ClassSession.apply_by < today
+    )
     return list(session().scalars(stmt.order_by(ClassSession.id)))
 
 
