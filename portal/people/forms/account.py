@@ -12,6 +12,7 @@ from portal.core.typed_text import compact_code
 from portal.core.web import PortalForm
 from portal.people.forms.fields import (
     GroupsField,
+    NewPassword,
     PhoneForm,
     Read,
     ReadPhone,
@@ -67,11 +68,10 @@ class PasswordForm(PortalForm):
     """The present password and a new one."""
 
     old_password = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
-    password = PasswordField(_l("New password"))
+    password = NewPassword(_l("New password"))
 
     def validate_password(self, field: Field) -> None:
         """Refuse a password that would not protect."""
-        field.flags.required = True
         check_password(field, ())
 
 
@@ -82,7 +82,7 @@ class CodeForm(PortalForm):
     code = StringField(
         _l("Code from the station"), [InputRequired(_l("Enter the 8 digits on the paper of the station."))]
     )
-    password = PasswordField(_l("New password"))
+    password = NewPassword(_l("New password"))
 
     def validate_password(self, field: Field) -> None:
         """Refuse a password that would not protect."""

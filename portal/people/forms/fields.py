@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TelField
+from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
@@ -31,6 +31,14 @@ class ReadPhone(TelField):
     """A phone number that a reader of `core` understood."""
 
     read: Any = None
+
+
+class NewPassword(PasswordField):
+    """A password that is chosen now; it may not stay empty."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.flags.required = True
 
 
 class Read:

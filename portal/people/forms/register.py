@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, Field, PasswordField
+from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
 from portal.core import identity_numbers, names, phones
@@ -10,6 +10,7 @@ from portal.core.i18n import _, _l, edition
 from portal.people import rules
 from portal.people.forms.fields import (
     GroupsField,
+    NewPassword,
     PhoneForm,
     Read,
     ReadPhone,
@@ -30,13 +31,13 @@ class RegisterForm(PhoneForm):
     phone = ReadPhone(_l("Phone number"), [Read(phones.parse, needed=False)])
     no_phone = BooleanField(_l("I have no phone of my own"))
     region = RegionField(_l("Home region (as in the household register)"), _l("Choose your home region."))
-    password = PasswordField(_l("Choose a password"))
+    password = NewPassword(_l("Choose a password"))
     groups = GroupsField(_l("Groups you belong to"))
     consent = BooleanField(_l("I have read the privacy notice and agree"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in (self.phone, self.password, self.consent):
+        for field in (self.phone, self.consent):
             field.flags.required = True
 
     def validate_phone(self, field: Field) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, own_data
+from portal.core import clock, own_data, phones
 from portal.core.i18n import _, _l, format_date, format_datetime
 from portal.core.own_data import OwnData, Row
 from portal.core.web import limiter, see_other
@@ -145,6 +145,8 @@ def _word(part: OwnData, key: str, value: object) -> str:
         return str(part.words[text])
     if key.endswith("region"):
         return place_name(text)
+    if key == "phone":
+        return phones.display(text)
     return group_name(text) if key == "group" else text
 
 
