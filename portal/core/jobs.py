@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import insert, or_, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
@@ -84,6 +84,6 @@ def _run(app: Flask) -> None:
     while True:
         try:
             run_due(app)
-        except SQLAlchemyError:
+        except Exception:  # whatever it was, the thread goes on
             log.exception("a job failed; it is tried again")
         pause.wait(TICK_SECONDS)
