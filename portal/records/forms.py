@@ -3,6 +3,7 @@
 from typing import cast
 
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from portal.core.i18n import _l
@@ -16,7 +17,11 @@ class SummaryForm(PortalForm):
     language = RadioField(
         _l("Language of the summary"),
         [InputRequired(_l("Choose a language"))],
-        choices=[("zh", _l("Chinese")), ("mn", _l("Mongolian")), ("both", _l("Both languages on one sheet"))],
+        choices=[
+            SelectChoice("zh", _l("Chinese")),
+            SelectChoice("mn", _l("Mongolian")),
+            SelectChoice("both", _l("Both languages on one sheet")),
+        ],
     )
 
     def to_language(self) -> Language:
