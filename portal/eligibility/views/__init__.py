@@ -135,7 +135,7 @@ def _result(asked: Asked, answer: Answer) -> dict[str, Any]:
     return {
         "page": page,
         "answers": _answers(asked.reading),
-        "recorded": wording.missing_of(name for name in asked.known if name not in asked.reading.facts),
+        "recorded": _recorded(asked),
         "faults": [str(wording.PARAMETERS[name]) for name in asked.reading.faults],
         "more": len(waiting),
         "go_on": url_for(".questions", **asked.reading.pairs(done=None)),
@@ -156,6 +156,17 @@ def _answers(reading: Reading) -> list[tuple[str, list[str], str]]:
         for name, values in reading.given.items()
         if (step := steps.step_of(name)) is not None
     ]
+
+
+def _recorded(asked: Asked) -> list[tuple[str, list[str], str]]:
+    """Return what the record knows and the person did not say otherwise, with where that can be done."""
+    found = []
+    for name, value in asked.known.items():
+        step = next((one for one in steps.STEPS if name in one.facts), None)
+        if name not in asked.reading.facts and name in wording.FACTS:
+            change = url_for(".questions", **asked.reading.pairs(edit=step.id)) if step else ""
+            found.append((str(wording.FACTS[name]), forms.fact_texts(name, value), change))
+    return found
 
 
 def _classes(reading: Reading) -> str:

@@ -1,28 +1,25 @@
 """Put each question into plain words, with why it is asked; decide nothing."""
 
 from collections.abc import Container, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
 
-from portal.core import regions
-from portal.core.i18n import _, _l, edition, format_date
-from portal.core.terms import Term, terms
+from portal.core.i18n import _, _l
+from portal.core.terms import terms
+from portal.eligibility.forms.fields import (
+    NOT_SURE,
+    PlaceField,
+    YesNoField,
+    certificate_choices,
+    choices_of,
+    level_choices,
+)
+from portal.eligibility.forms.names import answer_text, fact_texts, group_name, place_name
 from portal.eligibility.rules import address
 from portal.eligibility.types import Group
-
-Choices = list[SelectChoice]
-_NOT_SURE = _l("I do not know")
-_OWN_AUTHORITY = ("150781", "152501")
-_PROVINCES = ("150000", "220000")
-
-
-def _choices(*pairs: tuple[str, Any], under: str | None = None) -> Choices:
-    return [SelectChoice(value, label, optgroup=under) for value, label in pairs]
 
 
 class StepForm(Form):
@@ -36,25 +33,6 @@ class StepForm(Form):
         for name in faults:
             if name in self:
                 self[name].errors = [str(FAULTS.get(name.removeprefix("if_"), _l("Choose one of the answers.")))]
-
-
-class PlaceField(SelectField):
-    """A league or city of the two regions, a whole region, or somewhere else."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, choices=place_choices, validate_choice=False, **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Choose the league or city of the place in the address."""
-        self.data = shown_place(valuelist[0]) if valuelist else None
-
-
-class YesNoField(RadioField):
-    """Yes, no, or unknown."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        choices = _choices((address.YES, _l("Yes")), (address.NO, _l("No")), ("", _NOT_SURE))
-        super().__init__(label, choices=choices, validate_choice=False, default="", **options)
 
 
 class ClassForm(StepForm):
@@ -103,10 +81,10 @@ class GroupsForm(StepForm):
     def offer(self, first: Container[str], groups: Iterable[Group]) -> None:
         """Offer the groups that can still matter first, with the answer that none fits, and the others after them."""
         names = terms("group")
-        offered = [(group.id, _group_name(names.get(group.id), group)) for group in groups]
+        offered = [(group.id, group_name(names.get(group.id), group)) for group in groups]
         none = (address.NONE, _("None of these"))
-        self.groups.choices = _choices(*(choice for choice in offered if choice[0] in first), none)
-        self.more.choices = _choices(*(choice for choice in offered if choice[0] not in first))
+        self.groups.choices = choices_of(*(choice for choice in offered if choice[0] in first), none)
+        self.more.choices = choices_of(*(choice for choice in offered if choice[0] not in first))
 
 
 class TrainingForm(StepForm):
@@ -127,7 +105,7 @@ class EarlierForm(StepForm):
     why = _l("The same occupation and level cannot be subsidised twice. Another level or occupation can.")
     earlier = RadioField(
         _l("Was a subsidy for training or for a skill level ever paid for you?"),
-        choices=_choices((address.NO, _l("No, never")), (address.YES, _l("Yes")), ("", _NOT_SURE)),
+        choices=choices_of((address.NO, _l("No, never")), (address.YES, _l("Yes")), ("", NOT_SURE)),
         validate_choice=False,
         default="",
     )
@@ -142,7 +120,7 @@ class TimesForm(StepForm):
     why = _l("In Ordos a person could have up to three a year until the end of 2021.")
     times = RadioField(
         _l("Without the training you ask about"),
-        choices=_choices(("0", "0"), ("1", "1"), ("2", "2"), ("3", _l("3 or more")), ("", _NOT_SURE)),
+        choices=choices_of(("0", "0"), ("1", "1"), ("2", "2"), ("3", _l("3 or more")), ("", NOT_SURE)),
         validate_choice=False,
         default="",
     )
@@ -224,67 +202,14 @@ def form_for(step: str, query: MultiDict[str, str]) -> StepForm:
     return form
 
 
-def place_choices() -> Choices:
-    """Return the places to choose from: leagues and cities by region, each region as a whole, and elsewhere."""
-    found = _choices(("", _("I do not know")))
-    for province in _PROVINCES:
-        own = [place for code in _OWN_AUTHORITY if code.startswith(province[:2]) and (place := regions.get(code))]
-        places = [(place.code, place_name(place.code)) for place in (*regions.children(province), *own)]
-        whole = (province, _("Here, but I do not know where exactly"))
-        found += _choices(*places, whole, under=place_name(province))
-    return [*found, *_choices((address.ELSEWHERE, _("Another province")), under=_("Somewhere else"))]
-
-
-def place_name(code: str) -> str:
-    """Return the name of a place in the language of the page where it has one."""
-    if code in (address.ELSEWHERE, address.ELSEWHERE_CODE):
-        return _("Another province")
-    place = regions.get(code)
-    if place is None:
-        return code
-    return place.name_mn if edition() == "mn" and place.name_mn else place.name
-
-
-def shown_place(code: str) -> str:
-    """Return the choice that stands for a code: itself, or the league or city it lies in."""
-    if code in (*_OWN_AUTHORITY, *_PROVINCES, address.ELSEWHERE) or len(code) != 6:
-        return code
-    found = regions.resolve(code)
-    return f"{(found or code)[:4]}00"
-
-
-def level_choices() -> Choices:
-    """Return the levels to choose from."""
-    levels = ((term.code, _term_name(term)) for term in terms("level").values())
-    return _choices(("", _("I do not know")), *levels)
-
-
-def certificate_choices() -> Choices:
-    """Return the kinds of certificate, and the ways of having none."""
-    kinds = ((term.code, _term_name(term)) for term in terms("certificate_kind").values())
-    over = (address.NONE, _("The class is over and I did not get one"))
-    return _choices((address.NOT_YET, _("Not yet")), *kinds, over, ("", _("I do not know")))
-
-
-def answer_text(name: str, value: str) -> str:
-    """Return an answer as a person reads it."""
-    if name in address.PLACES:
-        return place_name(value)
-    if name == "training_date":
-        return format_date(date.fromisoformat(value))
-    lists = {"level": "level", "earlier_level": "level", "groups": "group", "certificate": "certificate_kind"}
-    found = terms(lists[name]).get(value) if name in lists else None
-    if found is not None:
-        return _term_name(found)
-    words = {address.YES: _("Yes"), address.NO: _("No"), address.NOT_YET: _("Not yet")}
-    if value == address.NONE:
-        return _("None of these") if name == "groups" else _("The class is over and I did not get one")
-    return words.get(value, value)
-
-
-def _group_name(term: Term | None, group: Group) -> str:
-    return group.zh if term is None else _term_name(term)
-
-
-def _term_name(term: Term) -> str:
-    return term.mn if edition() == "mn" and term.mn else term.zh
+__all__ = [
+    "FORMS",
+    "GroupsForm",
+    "StepForm",
+    "WhatIfForm",
+    "answer_text",
+    "fact_texts",
+    "form_for",
+    "level_choices",
+    "place_name",
+]
