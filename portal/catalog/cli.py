@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from portal.catalog import services
-from portal.catalog.types import ImportReport, IssueData
+from portal.catalog.types import IssueData
 from portal.core.errors import PortalError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,7 +54,7 @@ def import_classes(file: Path, dry_run: bool, refused: Path | None) -> None:
     _tell(report, refused)
 
 
-def _tell(report: ImportReport, refused: Path | None) -> None:
+def _tell(report: services.ImportReport, refused: Path | None) -> None:
     """Say what became of every row, and write the refused ones where asked."""
     click.echo(
         f"rows: {report.rows}, accepted: {report.accepted}, unchanged: {report.unchanged}, refused: {report.refused}"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from portal.catalog import services
 from portal.catalog.errors import CatalogMovedOn, UnknownRegion
 from portal.catalog.models import CatalogEntry, CatalogIssue, Occupation
-from portal.catalog.types import ImportReport, IssueData
+from portal.catalog.services import ImportReport
+from portal.catalog.types import IssueData
 from portal.core.imports import ImportRun
 from portal.core.tables import write_csv, write_xlsx
 from tests.factories import CatalogEntryFactory, ClassSessionFactory

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.catalog import queries, services
 from portal.catalog.models import ClassSession, Provider
-from portal.catalog.types import ClassState, ImportReport, IssueData, TeachingLanguage
+from portal.catalog.services import ImportReport
+from portal.catalog.types import ClassState, IssueData, TeachingLanguage
 from portal.core import clock
 from portal.core.tables import write_csv
 from tests.factories import ProviderFactory

@@ -5,13 +5,15 @@ from portal.catalog.services.class_states import cancel_class, set_class_state
 from portal.catalog.services.classes_file import CLASS_COLUMNS, import_classes
 from portal.catalog.services.occupations import load_occupations
 from portal.catalog.services.providers import NewProvider, enter_provider, withdraw_provider
-from portal.catalog.services.reports import refused_file
+from portal.catalog.services.reports import ImportReport, Problem, refused_file
 from portal.catalog.services.seats import lock_class, set_seat_counts
 
 __all__ = [
     "CATALOG_COLUMNS",
     "CLASS_COLUMNS",
+    "ImportReport",
     "NewProvider",
+    "Problem",
     "cancel_class",
     "enter_provider",
     "import_catalog",

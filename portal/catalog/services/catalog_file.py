@@ -13,9 +13,8 @@ from portal.catalog.queries import forget
 from portal.catalog.services.cells import Cells
 from portal.catalog.services.naming import CODE, LEVEL, NAME, Occupations, read_level
 from portal.catalog.services.occupations import NO_TRADE, search_key
-from portal.catalog.services.reports import keep_report
-from portal.catalog.types import ClassState, ImportReport, IssueData, IssueState
-from portal.catalog.types.files import CONTINUES
+from portal.catalog.services.reports import CONTINUES, ImportReport, keep_report
+from portal.catalog.types import ClassState, IssueData, IssueState
 from portal.core import audit, clock, regions, search_keys
 from portal.core.db import transaction
 from portal.core.i18n import _l

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from portal.catalog.types.files import Problem
+from portal.catalog.services.reports import Problem
 from portal.core import mongolian, regions
 from portal.core.i18n import LazyText, _l
 from portal.core.tables import Row

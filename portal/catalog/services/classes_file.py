@@ -14,8 +14,8 @@ from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occu
 from portal.catalog.queries import forget
 from portal.catalog.services.cells import Cells
 from portal.catalog.services.naming import LEVEL, NAME, Occupations, read_level
-from portal.catalog.services.reports import keep_report
-from portal.catalog.types import ClassState, ImportReport, IssueState
+from portal.catalog.services.reports import ImportReport, keep_report
+from portal.catalog.types import ClassState, IssueState
 from portal.core import audit, clock, credit_codes, regions, search_keys
 from portal.core.db import transaction
 from portal.core.i18n import _l

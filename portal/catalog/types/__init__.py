@@ -9,7 +9,7 @@ from portal.catalog.types.asking import (
     Page,
     ProviderFilter,
 )
-from portal.catalog.types.files import ImportReport, IssueData, Problem
+from portal.catalog.types.files import IssueData
 from portal.catalog.types.offers import (
     ClassCard,
     ClassDetail,
@@ -43,13 +43,11 @@ __all__ = [
     "EntryFilter",
     "EntryLevel",
     "Facets",
-    "ImportReport",
     "IssueData",
     "IssueInfo",
     "IssueState",
     "Mode",
     "Page",
-    "Problem",
     "ProviderCard",
     "ProviderDetail",
     "ProviderFilter",
