@@ -117,6 +117,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", "name", "last_changed_year", name=op.f("pk_region_retired")),
     )
     op.create_table(
+        "word_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("page", sa.String(), nullable=True),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.String(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word_report")),
+    )
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title_zh", sa.String(), nullable=False),
+        sa.Column("title_mn", sa.String(), nullable=True),
+        sa.Column("body_zh", sa.String(), nullable=False),
+        sa.Column("body_mn", sa.String(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "policy",
+                "classes",
+                "publication",
+                "service",
+                name="announcement_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("search_key", sa.String(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["region"], ["region.code"], name=op.f("fk_announcement_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sa.UniqueConstraint("published_on", "title_zh", name=op.f("uq_announcement_published_on_title_zh")),
+    )
+    op.create_index("ix_announcement_kind_published_on", "announcement", ["kind", "published_on"], unique=False)
+    op.create_table(
         "catalog_issue",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -888,6 +929,9 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_index("ix_catalog_issue_region_state", table_name="catalog_issue")
     op.drop_table("catalog_issue")
+    op.drop_index("ix_announcement_kind_published_on", table_name="announcement")
+    op.drop_table("announcement")
+    op.drop_table("word_report")
     op.drop_table("region_retired")
     op.drop_index(op.f("ix_region_parent_code"), table_name="region")
     op.drop_table("region")

@@ -1,12 +1,13 @@
 """Tables of what people are told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, BigInt, IntPK
+from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.notices.types import AnnouncementKind
 
 
 class Message(Base):
@@ -21,3 +22,38 @@ class Message(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class AnnouncementRow(Base):
+    """One dated announcement to everyone."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        UniqueConstraint("published_on", "title_zh"),
+        Index("ix_announcement_kind_published_on", "kind", "published_on"),
+    )
+
+    id: Mapped[IntPK]
+    title_zh: Mapped[str]
+    title_mn: Mapped[str | None]
+    body_zh: Mapped[str]
+    body_mn: Mapped[str | None]
+    published_on: Mapped[date]
+    kind: Mapped[AnnouncementKind] = mapped_column(text_enum(AnnouncementKind, "announcement_kind"))
+    region: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    source: Mapped[str | None]
+    search_key: Mapped[str]
+    updated_at: Mapped[datetime]
+
+
+class WordReportRow(Base):
+    """One word that a reader finds wrong; nothing says who the reader is."""
+
+    __tablename__ = "word_report"
+
+    id: Mapped[IntPK]
+    edition: Mapped[str]
+    page: Mapped[str | None]
+    word: Mapped[str]
+    suggestion: Mapped[str | None]
+    reported_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.core.db import session
 from portal.notices.models import Message
-from portal.notices.types import MessagePage, MessageView
+from portal.notices.types.messages import MessagePage, MessageView
 
 PAGE = 20
 

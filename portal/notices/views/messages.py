@@ -3,11 +3,10 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core.web import localized_blueprint, see_other
+from portal.core.web import see_other
 from portal.notices import queries, services
+from portal.notices.views.blueprint import bp
 from portal.people.access import current_person, signed_in
-
-bp = localized_blueprint("notices", __name__)
 
 FURTHEST_PAGE = 500
 

@@ -1,0 +1,29 @@
+"""Reads of messages, announcements, guides and the documents they explain."""
+
+from portal.notices.queries.announcements import (
+    find_announcements,
+    get_announcement,
+    list_announcements,
+    newest_announcements,
+)
+from portal.notices.queries.documents import all_documents, get_document
+from portal.notices.queries.guides import all_guides, get_guide, guide_groups, search_guides, targets
+from portal.notices.queries.messages import PAGE, count_unread, list_all, list_messages
+
+__all__ = [
+    "PAGE",
+    "all_documents",
+    "all_guides",
+    "count_unread",
+    "find_announcements",
+    "get_announcement",
+    "get_document",
+    "get_guide",
+    "guide_groups",
+    "list_all",
+    "list_announcements",
+    "list_messages",
+    "newest_announcements",
+    "search_guides",
+    "targets",
+]

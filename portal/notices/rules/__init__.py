@@ -1,0 +1,1 @@
+"""How documents, guides and charts are read, as pure functions."""
