@@ -105,7 +105,7 @@ class EarlierForm(StepForm):
     why = _l("The same occupation and level cannot be subsidised twice. Another level or occupation can.")
     earlier = RadioField(
         _l("Was a subsidy for training or for a skill level ever paid for you?"),
-        choices=choices_of((address.NO, _l("No, never")), (address.YES, _l("Yes")), ("", NOT_SURE)),
+        choices=choices_of((address.NO, _l("No, never")), (address.YES, _l("Yes, I had one")), ("", NOT_SURE)),
         validate_choice=False,
         default="",
     )
@@ -131,7 +131,7 @@ class CertificateForm(StepForm):
 
     title = _l("Do you already have a certificate from this training?")
     why = _l("Some subsidies are paid only after you have a certificate. You need none to begin a training.")
-    certificate = RadioField(_l("Certificate"), validate_choice=False, default="")
+    certificate = RadioField(_l("Your certificate"), validate_choice=False, default="")
     insured_employee = YesNoField(_l("Does an employer pay social insurance for you?"))
 
 

@@ -111,11 +111,12 @@ def shown(found: Verdict, book: Rulebook, word: Word | None = None) -> Shown:
 
 
 def changes_of(changes: Iterable[Change]) -> list[ShownChange]:
-    """Put into words what a changed answer changes."""
+    """Put into words what a changed answer changes for the person; a refusal that becomes history changes nothing."""
+    nothing = {Word.NOT_ELIGIBLE, Word.OUT_OF_PERIOD}
     return [
         ShownChange(change.after.title, change.before.word, change.after.word)
         for change in changes
-        if change.before is not None and change.after is not None
+        if change.before and change.after and not {change.before.word, change.after.word} <= nothing
     ]
 
 

@@ -66,7 +66,7 @@ PARAMETERS: Mapping[str, str] = {
     "earlier_occupation": _l("Occupation subsidised before"),
     "earlier_level": _l("Level subsidised before"),
     "times": FACTS["subsidised_trainings_this_year"],
-    "certificate": _l("Certificate"),
+    "certificate": _l("Your certificate"),
     "insured_employee": _l("Insured by an employer"),
     "entitled_to_monthly_pension": _l("Monthly pension"),
     "graduation_year_student": _l("Graduation year"),
