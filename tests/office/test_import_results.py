@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
@@ -14,6 +15,7 @@ from portal.enrolment.models import Application as ApplicationRow
 from portal.enrolment.types import ApplicationState
 from portal.notices.models import Message
 from portal.office import services
+from portal.office.services import results
 from portal.office.types import ImportReport
 from portal.records import queries
 from portal.records.models import Certificate, EnrolmentRecord
@@ -92,7 +94,7 @@ def test_the_older_file_does_not_undo_the_correction(learner: Application) -> No
 
     again = take([row(learner, 学时="72")])
 
-    assert reasons(again) == [("结果", "更新的文件已更正这一条。")] or again.problems
+    assert reasons(again) == [("结果", "更新的文件已更正这一条。")]
     assert queries.list_for(learner.person.id).trainings[0].hours == 80
 
 
@@ -270,3 +272,34 @@ def test_refused_rows_can_be_mended_and_sent_again(learner: Application, filenam
 
     assert [column for column, _reason in reasons(again)] == ["学时"]
     assert "拒收原因".encode() in mended or filename.endswith("xlsx")
+
+
+def test_a_row_that_another_run_wrote_meanwhile_is_unchanged(
+    learner: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take([row(learner)])
+    whole = results.records.record_result
+    answers = iter([IntegrityError("INSERT", {}, Exception("unique")), None])
+
+    def once_too_late(*given: Any, **named: Any) -> Any:
+        if (refusal := next(answers)) is not None:
+            raise refusal
+        return whole(*given, **named)
+
+    monkeypatch.setattr(results.records, "record_result", once_too_late)
+
+    assert take([row(learner)]).unchanged == 1
+
+
+def test_a_number_that_was_revoked_does_not_come_back(learner: Application) -> None:
+    take([row(learner)])
+    (certificate,) = queries.list_for(learner.person.id).certificates
+    results.records.revoke_certificate(certificate.id, reason="冒名", account_id=None)
+
+    assert [column for column, _reason in reasons(take([row(learner)]))] == ["证书编号"]
+
+
+def test_two_numbers_of_one_issuer_for_one_training_contradict(learner: Application) -> None:
+    report = take([row(learner), row(learner, 证书编号="OTHER1")])
+
+    assert (report.accepted, [column for column, _reason in reasons(report)]) == (1, ["证书编号"])

@@ -11,6 +11,7 @@ from portal.core.errors import NotFound
 from portal.records import queries, services
 from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken, CorrectedSince
 from portal.records.models import EnrolmentRecord
+from portal.records.services import certificates
 from portal.records.types import CertificateState, Origin, Outcome, Result, Source
 from tests import factories
 from tests.records.conftest import FILE, new_certificate, trained_class
@@ -150,5 +151,13 @@ def test_only_one_line_of_a_class_can_be_current(person_id: int, session: Sessio
     record(person_id, hours=1)
     record(person_id, hours=2)
 
-    with pytest.raises(Exception, match="uq_enrolment_record_current|UNIQUE"), session.begin_nested():
+    with pytest.raises(Exception, match=r"uq_enrolment_record_current|UNIQUE"), session.begin_nested():
         session.execute(update(EnrolmentRecord).values(replaced_by_id=None))
+
+
+def test_the_index_refuses_what_the_look_before_did_not_see(person_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.add_certificate(person_id, new_certificate(), source=FILE)
+    monkeypatch.setattr(certificates, "_find", lambda *_given: None)
+
+    with pytest.raises(CertificateTaken):
+        services.add_certificate(person_id, new_certificate(), source=FILE)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import clock, db
@@ -13,6 +14,7 @@ from portal.core.errors import NotFound
 from portal.records import queries, services
 from portal.records.errors import AlreadyClaimed
 from portal.records.models import SubsidyEntitlement
+from portal.records.services import subsidies
 from portal.records.types import NewClaim, SubsidyState
 from tests import factories
 
@@ -122,3 +124,17 @@ def test_of_twenty_claims_at_once_one_is_taken(real_app: Flask) -> None:
     with real_app.app_context():
         assert sum(taken) == 1
         assert db.session().scalar(select(func.count()).select_from(SubsidyEntitlement)) == 1
+
+
+def test_the_index_refuses_what_the_look_before_did_not_see(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.claim_subsidy(person.id, claim(), account_id=None)
+    looks = iter([lambda *_all: None, subsidies._refuse_repeat])
+    monkeypatch.setattr(subsidies, "_refuse_repeat", lambda *given: next(looks)(*given))
+
+    with pytest.raises(AlreadyClaimed):
+        services.claim_subsidy(person.id, claim(), account_id=None)
+
+
+def test_another_refusal_of_the_database_is_not_called_a_repeat(session: Session) -> None:
+    with pytest.raises(IntegrityError):
+        services.claim_subsidy(10**6, claim(), account_id=None)

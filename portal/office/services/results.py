@@ -164,11 +164,17 @@ def _write_or_try(row: ResultRow, run: _Run) -> Outcome:
         return Outcome.UNCHANGED
     run.tried.add(row)
     try:
-        return _write(row, taught, learner, run)
-    except IntegrityError:  # the same file sent twice at once: the slower one finds the row written
-        return _write(row, taught, learner, run)
+        return _write_once_more_if_late(row, taught, learner, run)
     except _OnlyTried as tried:
         return tried.outcome
+
+
+def _write_once_more_if_late(row: ResultRow, taught: TaughtClass, learner: RollLine, run: _Run) -> Outcome:
+    """Write a row; where the same file was sent twice at once, the slower one now finds the row written."""
+    try:
+        return _write(row, taught, learner, run)
+    except IntegrityError:
+        return _write(row, taught, learner, run)
 
 
 def _place_on_roll(row: ResultRow, run: _Run) -> tuple[TaughtClass, RollLine]:
