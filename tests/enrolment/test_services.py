@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.catalog.models import ClassSession
@@ -210,6 +211,13 @@ def test_index_of_live_applications_has_the_last_word(session: Session, monkeypa
 
     assert refused.value.refusal is Refusal.ALREADY_APPLIED
     assert refused.value.application_id == first
+
+
+def test_nobody_applies_for_a_person_who_is_not_there(session: Session) -> None:
+    class_id = factories.ClassSessionFactory().id
+
+    with pytest.raises(IntegrityError):
+        services.apply(class_id, person_id=987654, actor=SELF)
 
 
 def test_clerk_applies_for_someone_who_agreed(session: Session) -> None:

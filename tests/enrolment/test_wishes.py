@@ -80,6 +80,7 @@ def test_says_what_is_missing_and_keeps_the_rest(phone: FlaskClient, session: Se
 def test_fitting_classes_are_shown_but_not_those_applied_for(phone: FlaskClient, resident: Any) -> None:
     class_session = factories.ClassSessionFactory()
     wish_for(class_session, resident.person_id)
+    wish_for(class_session, resident.person_id, state=WishState.WITHDRAWN)
     assert f"/zh/classes/{class_session.id}" in phone.get("/zh/me/wishes").text
 
     services.apply(class_session.id, person_id=resident.person_id, actor=SELF)
@@ -147,7 +148,8 @@ def test_own_data_is_given_and_forgotten(session: Session, resident: Any) -> Non
     class_session = factories.ClassSessionFactory(capacity=1)
     mine = services.apply(class_session.id, person_id=resident.person_id, actor=SELF)
     waiting = services.apply(class_session.id, person_id=factories.PersonFactory().id, actor=SELF)
-    wish_for(class_session, resident.person_id)
+    wanted = NewWish(class_session.occupation_id, None, "150500", Season.ANY, None, None, job_wish=True)
+    services.add_wish(wanted, person_id=resident.person_id, actor=SELF)
     applications, wishes = OWN_DATA
     assert [len(part.export(resident.person_id)) for part in OWN_DATA] == [1, 1]
     for part in OWN_DATA:

@@ -18,7 +18,7 @@ def accept_offer(application_id: int, *, person_id: int, account_id: int | None)
         NoOffer: no seat is held any more.
     """
     with _holding_class_of(application_id, person_id) as held:
-        application = get_held(held, application_id, person_id=person_id)
+        application = get_held(held, application_id)
         in_time = application.offer_expires_at is not None
         done = in_time or application.state is ApplicationState.ACCEPTED
         if in_time:
@@ -37,7 +37,7 @@ def decline_offer(application_id: int, *, person_id: int, account_id: int | None
         NoOffer: no seat is held any more.
     """
     with _holding_class_of(application_id, person_id) as held:
-        application = get_held(held, application_id, person_id=person_id)
+        application = get_held(held, application_id)
         in_time = application.offer_expires_at is not None
         done = in_time or application.end_reason is EndReason.OFFER_DECLINED
         if in_time:
@@ -65,7 +65,7 @@ def leave(application_id: int, *, person_id: int, account_id: int | None, tell: 
         NotFound: there is no such application, or it is someone else's.
     """
     with _holding_class_of(application_id, person_id) as held:
-        application = get_held(held, application_id, person_id=person_id)
+        application = get_held(held, application_id)
         possible = rules.may_step(application.state, ApplicationState.WITHDRAWN)
         done = possible or application.state is ApplicationState.WITHDRAWN
         if possible:
