@@ -63,8 +63,18 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     running = Portal(f"http://127.0.0.1:{port}", environment)
     running.flask("init")
     running.flask("demo")
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen([*command, "--workers", "1", "--blocking-threads", "8", "wsgi:app"], cwd=ROOT, env=environment)
+    command = [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    server = subprocess.Popen(
+        [*command, "--workers", "1", "--blocking-threads", "8", "wsgi:app"], cwd=ROOT, env=environment
+    )
     try:
         _wait_for(running.address)
         yield running
@@ -76,7 +86,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def _wait_for(address: str) -> None:
     for _attempt in range(100):
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
                 return
         except OSError:
@@ -89,7 +99,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Use the Chromium of the system."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     return {**browser_type_launch_args, "executable_path": program, "args": quiet}
 
 
@@ -122,7 +138,9 @@ def visitor(browser: Browser, portal: Portal) -> Iterator[Visitor]:
 
 def assert_accessible(page: Page) -> None:
     """Ask axe, and refuse whatever it finds."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
