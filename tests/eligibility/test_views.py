@@ -208,6 +208,13 @@ def test_gives_the_result_as_a_document(client: FlaskClient, edition: str) -> No
     assert answer.data.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("typed", ["😀", "𠀀", "क", "<b>&", "\ufffd"])
+def test_prints_whatever_was_typed(client: FlaskClient, typed: str) -> None:
+    for edition in ("zh", "mn"):
+        answer = client.get(f"/{edition}/eligibility/result.pdf", query_string={"occupation": typed})
+        assert answer.status_code == 200
+
+
 def known(_person_id: int) -> dict[str, object]:
     return {"groups": ["returning_migrant"], "residence_region": "152525", "subsidised_keys": [], "job_region": None}
 

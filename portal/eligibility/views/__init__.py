@@ -88,10 +88,16 @@ def result_pdf() -> ResponseReturnValue:
     """Give the same result as a document to print or to take to the bureau."""
     asked = _asked()
     html = render_template("documents/eligibility.html", day=clock.today(), **_result(asked, asked.answer))
-    answer = make_response(pdf.render(html, edition=edition()))
+    answer = make_response(pdf.render(_printable(html), edition=edition()))
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = 'inline; filename="eligibility.pdf"'
     return answer
+
+
+def _printable(html: str) -> str:
+    """Put the printers' sign 〓 where someone typed a character that no font of the documents has."""
+    missing = pdf.missing_characters(html, edition())
+    return html.translate({ord(character): "〓" for character in missing})
 
 
 def _asked() -> Asked:
