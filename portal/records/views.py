@@ -91,6 +91,7 @@ def verify() -> ResponseReturnValue:
     """Let anyone type a code."""
     if typed := request.args.get("code", "").strip():
         return _verified(rules.read_code(typed))
+    g.twin_page = url_for(".verify")
     return _unlisted(render_template("records/verify.html", asked=False))
 
 
@@ -129,6 +130,7 @@ def keep_language(answer: Response) -> Response:
 def _verified(code: str) -> ResponseReturnValue:
     found = queries.find_verification(code)
     if found is None:
+        g.twin_page = url_for(".verify")
         return _unlisted(render_template("records/verify.html", asked=True), 404)
     shown, holder_id = found
     visitor = maybe_signed_in()

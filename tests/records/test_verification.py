@@ -231,3 +231,8 @@ def test_no_code_of_a_stranger_is_logged(client: FlaskClient, code: str, caplog:
 
     assert code not in caplog.text
     assert factories.PASSWORD not in caplog.text
+
+
+def test_the_other_language_of_every_answer_is_one_step_away(client: FlaskClient, session: Session) -> None:
+    for path in ("/verify", "/v/unknown"):
+        assert 'href="/verify?lang=mn"' in client.get(path).get_data(as_text=True)
