@@ -116,12 +116,12 @@ def _ask_to_sign_in() -> Response:
 def _account_before() -> int | None:
     """Return the account whose session ran out in this browser."""
     account = str(cookie.get("_user_id", "")).partition(".")[0]
-    return int(account) if account.isdigit() else None
+    return int(account) if account.isdecimal() else None
 
 
 def _load(user_id: str) -> Visitor | None:
     account, _dot, epoch = user_id.partition(".")
-    if not (account.isdigit() and epoch.isdigit()):
+    if not (account.isdecimal() and epoch.isdecimal()):
         return None
     found = queries.find_signed_in(int(account))
     if found is None or found[1] != int(epoch):

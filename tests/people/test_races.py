@@ -4,15 +4,23 @@ import threading
 from collections import Counter
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from portal.core import db, identity_numbers
 from portal.people import services
 from portal.people.errors import AlreadyRegistered
 from portal.people.models import Account, Person
+from portal.people.services import passwords
 from portal.people.types import GivenConsent, NewPerson
 
 AT_ONCE = 6
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashings wait for their turn however slow this machine is."""
+    monkeypatch.setattr(passwords, "SECONDS_TO_WAIT", 120)
 
 
 def together(app: Flask, work: Any) -> list[Any]:

@@ -57,7 +57,7 @@ def sign_in_key(identifier: str) -> str:
             return parse(identifier).value
         except (IdentityNumberRefused, PhoneRefused):
             continue
-    return identifier.strip().casefold()[:100]
+    return identifier.replace("\0", "").strip().casefold()[:100]  # PostgreSQL takes no zero bytes
 
 
 def _accounts(identifier: str) -> Select[int, str]:
