@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core.i18n import catalogues_loaded, preferred_edition
+from portal.core.i18n import EDITIONS, catalogues_loaded, preferred_edition
 from portal.core.web import localized_blueprint, safe_next, see_other, static_url
 from portal.core.web.metrics import exposition
 from portal.enrolment import queries as enrolment
@@ -16,6 +16,7 @@ bp = localized_blueprint("home", __name__)
 machines = Blueprint("machines", __name__)
 
 YEAR = 365 * 24 * 3600
+PUBLIC = ("catalog", "classes", "providers", "eligibility", "guides", "guides/documents", "guides/targets", "notices")
 
 
 @machines.get("/")
@@ -90,6 +91,18 @@ def robots() -> ResponseReturnValue:
         "",
     ]
     return current_app.response_class("\n".join(lines), mimetype="text/plain")
+
+
+@machines.get("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """Name the public pages, each with its twin in the other language."""
+    base = current_app.config["PORTAL"].base_url
+    pages = ["", *PUBLIC, *(f"guides/{slug}" for slug in notices.all_guides())]
+    pages += [f"guides/documents/{name.lower()}" for name in notices.all_documents()]
+    answer = make_response(render_template("home/sitemap.xml", base=base, pages=pages, editions=EDITIONS.values()))
+    answer.content_type = "application/xml; charset=utf-8"
+    return answer
 
 
 @machines.get("/metrics")

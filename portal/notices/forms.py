@@ -21,12 +21,17 @@ class WordForm(PortalForm):
     suggestion = StringField(_l("What would be right"), [Length(max=200, message=_l("At most 200 characters"))])
     page = HiddenField()
 
-    def to_report(self) -> WordReport:
-        """Return the valid answers; an address that is no page of this portal is left out."""
+    @property
+    def own_page(self) -> str | None:
+        """The page of this portal on which the word stands; any other address is left out."""
         page = (self.page.data or "").partition("?")[0]
+        return page if _OWN_PAGE.fullmatch(page) else None
+
+    def to_report(self) -> WordReport:
+        """Return the valid answers."""
         return WordReport(
             edition=edition(),
-            page=page if _OWN_PAGE.fullmatch(page) else None,
+            page=self.own_page,
             word=(self.word.data or "").strip(),
             suggestion=(self.suggestion.data or "").strip() or None,
         )

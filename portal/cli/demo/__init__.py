@@ -16,6 +16,7 @@ from portal.catalog import services as catalog
 from portal.catalog.services.providers import enter_provider
 from portal.catalog.types import IssueData
 from portal.cli.demo import offers, people
+from portal.cli.demo.announcements import announce
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.story import Story
 from portal.core import clock, state
@@ -53,6 +54,7 @@ def _live(random: Random, today: date) -> str:
     story = Story(random, everyone, today)
     for number, row in enumerate(rows):
         story.live(row, number)
+    announce(today)
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 
 

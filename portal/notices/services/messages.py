@@ -9,9 +9,9 @@ from portal.core import clock
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
-from portal.notices.queries import messages as queries
 from portal.notices.errors import UnknownKind
 from portal.notices.models import Message
+from portal.notices.queries import messages as queries
 
 
 def tell(person_id: int, kind: str, facts: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ UNITS = {
     "people": _l("People"),
     "certificates": _l("Certificates"),
     "percent": _l("Per cent"),
-    "places": _l("Number"),
+    "places": _l("How many"),
 }
 
 

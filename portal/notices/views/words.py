@@ -22,7 +22,8 @@ def report_word() -> ResponseReturnValue:
         return see_other(url_for(".word_thanks"))
     if not form.is_submitted() and not form.page.data:
         form.page.data = request.args.get("page", "")[:300]
-    return render_template("notices/report_word.html", form=form), 422 if form.is_submitted() else 200
+    page = render_template("notices/report_word.html", form=form, back=form.own_page)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/report-word/thanks")
