@@ -22,6 +22,17 @@ verification = Blueprint("verification", __name__)  # no edition in the address:
 YEAR = 365 * 24 * 3600
 
 
+def _by_account() -> str:
+    """Count per person: a whole village may stand behind the address of its station."""
+    visitor = maybe_signed_in()
+    return f"account {visitor.account_id}" if visitor else str(request.remote_addr)
+
+
+def _by_code() -> str:
+    """Count per summary, from wherever someone guesses."""
+    return f"code {rules.read_code(str((request.view_args or {}).get('code', '')))}"
+
+
 @bp.get("/me/record")
 @signed_in
 def record() -> ResponseReturnValue:
@@ -38,7 +49,7 @@ def summary() -> ResponseReturnValue:
 
 @bp.post("/me/record/summary")
 @signed_in
-@limiter.limit("30 per hour")
+@limiter.limit("30 per hour", key_func=_by_account)
 def issue() -> ResponseReturnValue:
     """Issue a summary."""
     form = SummaryForm()
@@ -105,8 +116,8 @@ def look_up(code: str) -> ResponseReturnValue:
 
 @verification.post("/v/<path:code>")
 @public
-@limiter.limit("5 per minute; 20 per hour")
-@limiter.limit("40 per day", key_func=lambda: rules.read_code(str((request.view_args or {}).get("code", ""))))
+@limiter.limit("10 per minute; 100 per hour")
+@limiter.limit("20 per day", key_func=_by_code)
 def compare(code: str) -> ResponseReturnValue:
     """Say whether the card someone shows belongs to the holder."""
     stored, form = rules.read_code(code), LastFourForm()

@@ -221,9 +221,31 @@ def test_guessing_is_slowed_down(client: FlaskClient, session: Session, limited:
 
 
 def test_guessing_the_card_is_slowed_down(client: FlaskClient, code: str, limited: None) -> None:
-    answers = [client.post(f"/v/{code}", data={"last_four": f"{number:04d}"}).status_code for number in range(7)]
+    answers = [client.post(f"/v/{code}", data={"last_four": f"{number:04d}"}).status_code for number in range(12)]
 
-    assert answers == [303] * 5 + [429] * 2
+    assert answers == [303] * 10 + [429] * 2
+
+
+def test_guessing_one_card_from_many_places_is_slowed_down(client: FlaskClient, code: str, limited: None) -> None:
+    answers = [
+        client.post(
+            f"/v/{code}", data={"last_four": "0000"}, environ_base={"REMOTE_ADDR": f"10.0.0.{number}"}
+        ).status_code
+        for number in range(22)
+    ]
+
+    assert answers == [303] * 20 + [429] * 2
+
+
+def test_issuing_is_counted_by_person_not_by_place(sign_in: SignIn, holder: Any, limited: None) -> None:
+    neighbour = factories.AccountFactory()
+    factories.CertificateFactory(person=None, person_id=neighbour.person_id)
+    form, browser = {"language": "zh"}, sign_in(holder)
+
+    answers = [browser.post("/zh/me/record/summary", data=form).status_code for _time in range(31)]
+
+    assert answers == [303] * 30 + [429]
+    assert sign_in(neighbour).post("/zh/me/record/summary", data=form).status_code == 303
 
 
 def test_no_code_of_a_stranger_is_logged(client: FlaskClient, code: str, caplog: pytest.LogCaptureFixture) -> None:
