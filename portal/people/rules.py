@@ -1,6 +1,7 @@
 """Rules about passwords and places, as pure functions."""
 
 import re
+from datetime import date
 from itertools import pairwise
 
 from portal.core.typed_text import ascii_digits
@@ -13,6 +14,7 @@ from portal.people.errors import (
 )
 
 CONSENT_VERSION = "2026-11-24"  # of the privacy notice; a changed text gets a new one
+GUARDIAN_UNTIL = 14  # years of age
 SHORTEST, LONGEST = 8, 200  # characters
 
 # What is tried first here and everywhere; sequences and repetitions are found by rule.
@@ -51,6 +53,16 @@ def check_password(password: str, *, personal: tuple[str, ...] = ()) -> None:
         raise PasswordIsPersonal
     if plain in _COMMON or len(set(plain)) <= 2 or _is_sequence(plain):
         raise PasswordTooCommon
+
+
+def needs_guardian(born_on: date, *, on: date) -> bool:
+    """Say whether somebody else must agree to the storing of this person's data.
+
+    Source:
+        Personal Information Protection Law, article 31:
+        "处理不满十四周岁未成年人个人信息的，应当取得未成年人的父母或者其他监护人的同意".
+    """
+    return (on.year - born_on.year) - ((on.month, on.day) < (born_on.month, born_on.day)) < GUARDIAN_UNTIL
 
 
 def region_or_province(code: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.core import identity_numbers
+from portal.core import clock, identity_numbers
 from portal.core.audit import AuditEvent
 from portal.people import queries
 from portal.people.models import Account, Consent, Person, PersonGroup
@@ -86,6 +86,16 @@ def test_mongolian_name_must_be_in_mongolian_script(client: FlaskClient, typed: 
     page = client.post("/zh/register", data={**typed, "name_mn": "Oyuna"}).get_data(as_text=True)
 
     assert 'id="name_mn-error"' in page
+
+
+def test_children_are_led_to_a_station(client: FlaskClient, session: Session, typed: dict[str, Any]) -> None:
+    child = numbered("159999", f"{clock.today().year - 10}0101")
+
+    answer = client.post("/zh/register", data={**typed, "id_number": child})
+
+    assert answer.status_code == 422
+    assert 'id="consent-error"' in answer.get_data(as_text=True)
+    assert session.query(Person).count() == 0
 
 
 @pytest.mark.parametrize("has_account", [True, False])

@@ -1,5 +1,7 @@
 """Passwords that protect, places that are known."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,14 @@ def test_always_answers_with_a_kind_of_refusal(password: str) -> None:
     except PasswordRefused:
         return
     assert rules.SHORTEST <= len(password) <= rules.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("born_on", "needed"),
+    [(date(2012, 11, 26), True), (date(2012, 11, 25), False), (date(2012, 12, 1), True), (date(1960, 2, 29), False)],
+)
+def test_guardian_agrees_until_the_fourteenth_birthday(born_on: date, *, needed: bool) -> None:
+    assert rules.needs_guardian(born_on, on=date(2026, 11, 25)) is needed
 
 
 def test_place_is_looked_for_under_its_province_too() -> None:

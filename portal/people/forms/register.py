@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
-from portal.core import identity_numbers, names, phones
+from portal.core import clock, identity_numbers, names, phones
 from portal.core.i18n import _, _l, edition
 from portal.people import rules
 from portal.people.forms.fields import (
@@ -56,6 +56,10 @@ class RegisterForm(PhoneForm):
             raise ValidationError(
                 _("Without your agreement we may not store anything. You can still look at all classes, or call 12333.")
             )
+
+        number = self.id_number.read
+        if number and rules.needs_guardian(number.birth_date, on=clock.today()):
+            raise ValidationError(_("For someone under 14, a parent or guardian agrees, at a service station."))
 
     def to_person(self) -> NewPerson:
         """Return the valid answers as the service expects them."""
