@@ -529,6 +529,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_class_session_entry_id"), "class_session", ["entry_id"], unique=False)
     op.create_index(op.f("ix_class_session_occupation_id"), "class_session", ["occupation_id"], unique=False)
     op.create_index(
+        "ix_class_session_offered_by",
+        "class_session",
+        ["provider_id", "apply_by"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_class_session_offered_for",
+        "class_session",
+        ["occupation_id", "level", "apply_by", "region_code"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
         "ix_class_session_open",
         "class_session",
         ["starts_on", "id"],
@@ -885,6 +901,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_class_session_provider_id"), table_name="class_session")
     op.drop_index(
         "ix_class_session_open",
+        table_name="class_session",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(
+        "ix_class_session_offered_for",
+        table_name="class_session",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(
+        "ix_class_session_offered_by",
         table_name="class_session",
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_column, or_, select
 
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.queries.classes import card, cards
@@ -26,6 +26,9 @@ from portal.core.db import session
 from portal.core.terms import terms
 
 _EVERYONE = "everyone"
+
+# Written into the statement, or the indexes on open classes are not used.
+OPEN_STATE: ColumnElement[bool] = ClassSession.state == literal_column("'open'")
 
 _GROUPS_TEXT = cast(ClassSession.target_groups, String)
 
@@ -226,7 +229,7 @@ def _is_open(today: date) -> ColumnElement[bool]:
         )
     )
     return and_(
-        ClassSession.state == ClassState.OPEN,
+        OPEN_STATE,
         ClassSession.apply_from <= today,
         ClassSession.apply_by >= today,
         ClassSession.seats_taken < ClassSession.capacity,

@@ -5,16 +5,15 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, ScalarSelect, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, Subquery, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.catalog.errors import EntryNotFound
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
-from portal.catalog.queries.class_list import for_group
+from portal.catalog.queries.class_list import OPEN_STATE, for_group
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.queries.paging import Key, page_of
 from portal.catalog.types import (
-    ClassState,
     Cursor,
     EntryCard,
     EntryDetail,
@@ -64,7 +63,7 @@ def list_entries(asked: EntryFilter, cursor: Cursor) -> Page[EntryCard]:
     if asked.q:
         stmt = stmt.where(search_keys.matches(Occupation.search_key, asked.q))
         keys.insert(0, Key(search_keys.rank(Occupation.search_key, asked.q), int))
-    return page_of(stmt, keys, cursor, _card)
+    return page_of(stmt, keys, cursor, _card, beside=_open_classes)
 
 
 def get_entry(entry_id: int) -> EntryDetail:
@@ -233,24 +232,25 @@ def _choices(asked: EntryFilter) -> list[ColumnElement[bool]]:
 
 def _has_class_for(group: str) -> ColumnElement[bool]:
     """Return the condition that a class to come teaches the row and is for this group of people."""
-    stmt = select(ClassSession.id).where(*_teaches_row(), for_group(group))
+    stmt = select(ClassSession.id).where(*_teaches(CatalogEntry), for_group(group))
     return stmt.correlate(CatalogEntry).exists()
 
 
-def _teaches_row() -> list[ColumnElement[bool]]:
+def _teaches(entry: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions that a class takes applications for an entry."""
     return [
-        ClassSession.occupation_id == CatalogEntry.occupation_id,
-        ClassSession.level == CatalogEntry.level,
-        ClassSession.state == ClassState.OPEN,
+        ClassSession.occupation_id == entry.occupation_id,
+        ClassSession.level == entry.level,
+        OPEN_STATE,
         ClassSession.apply_by >= clock.today(),
     ]
 
 
-def _classes_in_region() -> ScalarSelect[int]:
+def _open_classes(rows: Subquery) -> ColumnElement[int]:
     """Count the classes that take applications for a row, in the region of its issue."""
-    inside = ClassSession.region_code.like(func.rtrim(CatalogIssue.region_code, "0").concat("%"))
-    stmt = select(func.count()).select_from(ClassSession).where(*_teaches_row(), inside)
-    return stmt.correlate(CatalogEntry, CatalogIssue).scalar_subquery()
+    inside = ClassSession.region_code.like(func.rtrim(rows.c.region_code, "0").concat("%"))
+    stmt = select(func.count()).select_from(ClassSession).where(*_teaches(rows.c), inside)
+    return stmt.correlate(rows).scalar_subquery().label("open_classes")
 
 
 def _cards() -> Select[Any]:
@@ -266,7 +266,6 @@ def _cards() -> Select[Any]:
         CatalogEntry.level,
         CatalogEntry.hours,
         CatalogEntry.shortage,
-        _classes_in_region().label("open_classes"),
     )
     return (
         select(*columns)

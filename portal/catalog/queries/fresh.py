@@ -12,7 +12,7 @@ from portal.core import clock
 
 R = TypeVar("R")
 
-SECONDS = 10
+SECONDS = 20
 _remembered: list[Callable[[], None]] = []
 
 

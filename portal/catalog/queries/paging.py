@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, or_, select
 
 from portal.catalog.types import PAGE_SIZE, Cursor, Page
 from portal.core.db import session
@@ -23,20 +23,37 @@ class Key:
     descending: bool = False
 
 
-def page_of(stmt: Select[Any], keys: Sequence[Key], cursor: Cursor, card: Callable[[Row[Any]], Item]) -> Page[Item]:
+def page_of(
+    stmt: Select[Any],
+    keys: Sequence[Key],
+    cursor: Cursor,
+    card: Callable[[Row[Any]], Item],
+    beside: Callable[[Subquery], ColumnElement[Any]] | None = None,
+) -> Page[Item]:
     """Return the page at the cursor, read by one statement.
 
     A cursor that does not fit the list gives its first page.
+
+    Args:
+        stmt: The whole list.
+        keys: What it is ordered by.
+        cursor: Where the page begins.
+        card: Makes a row what the page holds.
+        beside: A further column that is dear to find, looked up for the rows of the page only.
     """
     values = _values(keys, cursor)
     back = cursor.back and values is not None
     number = cursor.number if values is not None else min(cursor.number, _OFFSET_AT_MOST)
     stmt = stmt.add_columns(*(key.column.label(f"key_{place}") for place, key in enumerate(keys)))
-    stmt = stmt.order_by(*(_order(key, back) for key in keys)).limit(PAGE_SIZE + 1)
+    stmt = stmt.order_by(*(_order(key.column, key, back) for key in keys)).limit(PAGE_SIZE + 1)
     if values is not None:
         stmt = stmt.where(_beyond(keys, values, back))
     elif number > 1:
         stmt = stmt.offset((number - 1) * PAGE_SIZE)
+    if beside is not None:
+        rows_of_page = stmt.subquery()
+        stmt = select(rows_of_page, beside(rows_of_page))
+        stmt = stmt.order_by(*(_order(rows_of_page.c[f"key_{place}"], key, back) for place, key in enumerate(keys)))
     rows = session().execute(stmt).all()
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     shown = list(reversed(rows)) if back else list(rows)
@@ -63,9 +80,9 @@ def _values(keys: Sequence[Key], cursor: Cursor) -> list[Any] | None:
         return None
 
 
-def _order(key: Key, back: bool) -> ColumnElement[Any]:
-    falling: ColumnElement[Any] = key.column.desc()
-    rising: ColumnElement[Any] = key.column.asc()
+def _order(column: Any, key: Key, back: bool) -> ColumnElement[Any]:
+    falling: ColumnElement[Any] = column.desc()
+    rising: ColumnElement[Any] = column.asc()
     return falling if key.descending != back else rising
 
 

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, String, cast, func, select
 from portal.catalog import rules
 from portal.catalog.errors import ProviderNotFound
 from portal.catalog.models import ClassSession, Provider
-from portal.catalog.queries.class_list import within
+from portal.catalog.queries.class_list import OPEN_STATE, within
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.queries.paging import Key, page_of
 from portal.catalog.types import (
-    ClassState,
     Cursor,
     Facets,
     Page,
@@ -115,7 +114,7 @@ _VALUES: dict[str, Callable[[_Cell], Iterable[str]]] = {
 def _rows() -> Select[Any]:
     taking: list[ColumnElement[bool]] = [
         ClassSession.provider_id == Provider.id,
-        ClassSession.state == ClassState.OPEN,
+        OPEN_STATE,
         ClassSession.apply_by >= clock.today(),
     ]
     open_classes = select(func.count()).select_from(ClassSession).where(*taking).correlate(Provider).scalar_subquery()
