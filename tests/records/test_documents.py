@@ -118,3 +118,13 @@ def test_two_first_downloads_at_once_give_the_same_bytes(real_app: Flask) -> Non
     assert len(printed) == 1
     with real_app.app_context():
         assert queries.find_pdf(db.session().scalars(select(SummaryDocument.id)).one()) in printed
+
+
+@pytest.mark.parametrize("language", ["zh", "mn", "both"])
+def test_prints_rare_characters_of_names(session: Session, language: Language) -> None:
+    account = factories.AccountFactory(person__name="䶮𥕢", person__name_mn="ᠴᠢᠮᠡᠭ\u180bᠤᠨ\u202fᠤ")
+    factories.CertificateFactory(person=None, person_id=account.person_id)
+
+    printed = services.find_or_render_pdf(issue(account, language), person_id=account.person_id)
+
+    assert language == "mn" or "䶮𥕢" in text_of(printed)

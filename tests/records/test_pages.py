@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.records import queries, services
-from portal.records.types import NewClaim, Origin, Result
+from portal.records.types import CORRECTED_BY_FILE, NewClaim, Origin, Result
 from tests import factories
 from tests.conftest import SignIn
 
@@ -41,12 +41,13 @@ def test_a_correction_shows_what_was_there_before(sign_in: SignIn, holder: Any) 
 
     for hours in (64, 80):
         services.record_result(
-            holder.person_id, trained_class(), hours=hours, result=Result.PASSED, source=FILE, reason="x"
+            holder.person_id, trained_class(), hours=hours, result=Result.PASSED, source=FILE, reason=CORRECTED_BY_FILE
         )
 
     page = sign_in(holder).get("/zh/me/record").get_data(as_text=True)
 
     assert "更正前" in page
+    assert "机构重新上报了更正后的文件" in page
     assert "64" in page
 
 
@@ -143,3 +144,13 @@ def test_characters_without_a_glyph_are_shown_before_issuing(sign_in: SignIn, se
 
 def test_nothing_to_summarise_is_said(sign_in: SignIn, resident: Any) -> None:
     assert sign_in(resident).post("/zh/me/record/summary", data={"language": "zh"}).status_code == 409
+
+
+def test_says_why_a_certificate_no_longer_stands(sign_in: SignIn, holder: Any) -> None:
+    (certificate,) = queries.list_for(holder.person_id).certificates
+    services.revoke_certificate(certificate.id, reason="评价机构撤销", account_id=None)
+
+    page = sign_in(holder).get("/zh/me/record").get_data(as_text=True)
+
+    assert "已撤销" in page
+    assert "评价机构撤销" in page

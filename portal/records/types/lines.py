@@ -119,6 +119,11 @@ class CertificateLine:
     recorded_at: datetime
 
     @property
+    def state_changed_on(self) -> date | None:
+        """The local day on which it was revoked or replaced."""
+        return clock.to_local(self.state_changed_at).date() if self.state_changed_at else None
+
+    @property
     def recorded_on(self) -> date:
         """The local day on which the line was written down."""
         return clock.to_local(self.recorded_at).date()
