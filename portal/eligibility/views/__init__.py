@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from portal.core import clock, pdf
-from portal.core.i18n import edition
+from portal.core.i18n import edition, format_date
 from portal.core.web import localized_blueprint
 from portal.eligibility import forms, queries
 from portal.eligibility.rules import address, frozen, steps
@@ -87,7 +87,7 @@ def result() -> ResponseReturnValue:
 def result_pdf() -> ResponseReturnValue:
     """Give the same result as a document to print or to take to the bureau."""
     asked = _asked()
-    html = render_template("documents/eligibility.html", day=clock.today(), **_result(asked, asked.answer))
+    html = render_template("documents/eligibility.html", day=format_date(clock.today()), **_result(asked, asked.answer))
     answer = make_response(pdf.render(_printable(html), edition=edition()))
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = 'inline; filename="eligibility.pdf"'

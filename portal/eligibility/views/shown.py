@@ -61,6 +61,7 @@ class ShownChange:
     """One rule that answers differently when something is changed."""
 
     title: str
+    explanation: str
     before: Word
     after: Word
 
@@ -114,7 +115,7 @@ def changes_of(changes: Iterable[Change]) -> list[ShownChange]:
     """Put into words what a changed answer changes for the person; a refusal that becomes history changes nothing."""
     nothing = {Word.NOT_ELIGIBLE, Word.OUT_OF_PERIOD}
     return [
-        ShownChange(change.after.title, change.before.word, change.after.word)
+        ShownChange(change.after.title, rule_words.explanation(change.after), change.before.word, change.after.word)
         for change in changes
         if change.before and change.after and not {change.before.word, change.after.word} <= nothing
     ]
