@@ -35,6 +35,7 @@ class Config:
     rate_limit: bool
     data_dir: Path
     metrics_from: tuple[str, ...]
+    trusted_proxies: int = 0  # how many stand in front and tell the true address
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,7 +66,15 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
         rate_limit=environ.get("PORTAL_RATE_LIMIT", "on") != "off",
         data_dir=data_dir,
         metrics_from=tuple(environ.get("PORTAL_METRICS_FROM", "127.0.0.1,::1").split(",")),
+        trusted_proxies=_whole("PORTAL_TRUSTED_PROXIES", environ),
     )
+
+
+def _whole(name: str, environ: Mapping[str, str]) -> int:
+    text = environ.get(name, "0")
+    if not (text.isascii() and text.isdigit()):
+        raise ConfigError(f"{name} must be a whole number, not {text!r}")
+    return int(text)
 
 
 def new_field_key() -> str:

@@ -81,3 +81,10 @@ def test_large_type_is_remembered_and_leads_nowhere_else(client: FlaskClient) ->
 
     assert answer.location == "/zh/"
     assert "class=large" in client.get("/zh/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/zh/classes?q=%00", "/zh/verify?code=%00abc", "/verify?code=%ff%fe", "/zh/classes?page=%00"]
+)
+def test_bytes_nobody_types_are_refused_kindly(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code < 500

@@ -1,6 +1,7 @@
 """Tell the browser what these pages never do."""
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -21,6 +22,16 @@ def init_security(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_SSL_STRICT=False,
     )
+
+    proxies = app.config["PORTAL"].trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+    @app.before_request
+    def refuse_zero_bytes() -> None:
+        # PostgreSQL keeps no zero byte in a text, and nobody types one.
+        if any("\0" in text for values in (request.args, request.form) for text in values.values()):
+            abort(400)
 
     @app.after_request
     def headers(answer: Response) -> Response:
