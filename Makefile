@@ -35,6 +35,8 @@ check: .venv/test-ready translations/.compiled  ## Look for faults without runni
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet templates
 	$(PYTHON) tests/check_catalogues.py
+	$(PYTHON) tests/check_mongolian.py
+	$(PYTHON) tests/review_words.py --check
 	$(PYTHON) tests/check_migrations.py
 
 bench: .venv/test-ready translations/.compiled  ## Measure the budgets, side by side
