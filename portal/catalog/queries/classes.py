@@ -59,6 +59,12 @@ _MORE: tuple[Any, ...] = (
     Provider.credit_code.label("provider_credit_code"),
     ClassSession.is_demo,
 )
+_CARDS: Select[Any] = (
+    select(*_CARD)
+    .join(Occupation, Occupation.id == ClassSession.occupation_id)
+    .join(Provider, Provider.id == ClassSession.provider_id)
+)
+_DETAILS: Select[Any] = _CARDS.add_columns(*_MORE).join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
 _CARD_FIELDS = tuple(field.name for field in fields(ClassCard) if field.name != "sign_up")
 _DETAIL_FIELDS = tuple(
     field.name for field in fields(ClassDetail) if field.name not in ("sign_up", "provider_takes_people")
@@ -91,7 +97,7 @@ def get_published_class(class_id: int) -> ClassDetail:
 
 def find_class_by_number(number: str) -> ClassDetail | None:
     """Return the class with this 班次编号, or None."""
-    row = session().execute(_details().where(ClassSession.number == number)).first()
+    row = session().execute(_DETAILS.where(ClassSession.number == number)).first()
     return _detail(row) if row else None
 
 
@@ -100,18 +106,14 @@ def list_classes_by_ids(class_ids: Iterable[int]) -> list[ClassDetail]:
     wanted = [class_id for class_id in dict.fromkeys(class_ids) if 0 < class_id < 2**63]
     if not wanted:
         return []
-    rows = session().execute(_details().where(ClassSession.id.in_(wanted)))
+    rows = session().execute(_DETAILS.where(ClassSession.id.in_(wanted)))
     found = {row.id: _detail(row) for row in rows}
     return [found[class_id] for class_id in wanted if class_id in found]
 
 
 def cards() -> Select[Any]:
     """Return the statement that reads what cards show."""
-    return (
-        select(*_CARD)
-        .join(Occupation, Occupation.id == ClassSession.occupation_id)
-        .join(Provider, Provider.id == ClassSession.provider_id)
-    )
+    return _CARDS
 
 
 def card(row: Row[Any]) -> ClassCard:
@@ -119,10 +121,6 @@ def card(row: Row[Any]) -> ClassCard:
     found = row._mapping
     values = {name: found[name] for name in _CARD_FIELDS}
     return ClassCard(sign_up=_sign_up(row), **values)
-
-
-def _details() -> Select[Any]:
-    return cards().add_columns(*_MORE).join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
 
 
 def _detail(row: Row[Any]) -> ClassDetail:

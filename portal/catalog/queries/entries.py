@@ -30,6 +30,25 @@ from portal.core.db import session
 
 _GRADE = case((CatalogEntry.shortage == Shortage.URGENT, 0), (CatalogEntry.shortage == Shortage.SHORT, 1), else_=2)
 
+_COLUMNS: tuple[Any, ...] = (
+    CatalogEntry.id,
+    CatalogEntry.issue_id,
+    CatalogIssue.region_code,
+    CatalogEntry.occupation_id,
+    Occupation.code,
+    Occupation.name,
+    func.coalesce(CatalogEntry.name_mn, Occupation.name_mn).label("name_mn"),
+    Occupation.trade,
+    CatalogEntry.level,
+    CatalogEntry.hours,
+    CatalogEntry.shortage,
+)
+_COUNT = select(func.count()).select_from(ClassSession)
+_CARDS: Select[Any] = (
+    select(*_COLUMNS)
+    .join(Occupation, Occupation.id == CatalogEntry.occupation_id)
+    .join(CatalogIssue, CatalogIssue.id == CatalogEntry.issue_id)
+)
 _CARD_FIELDS = tuple(field.name for field in fields(EntryCard))
 
 
@@ -58,7 +77,7 @@ def list_entries(asked: EntryFilter, cursor: Cursor) -> Page[EntryCard]:
     issues = _issues_asked(asked)
     if not issues:
         return Page((), 1, None, None)
-    stmt = _cards().where(CatalogEntry.issue_id.in_(issues), *_choices(asked))
+    stmt = _CARDS.where(CatalogEntry.issue_id.in_(issues), *_choices(asked))
     keys = [Key(_GRADE, int), Key(CatalogEntry.id, int)]
     if asked.q:
         stmt = stmt.where(search_keys.matches(Occupation.search_key, asked.q))
@@ -249,29 +268,7 @@ def _teaches(entry: Any) -> list[ColumnElement[bool]]:
 def _open_classes(rows: Subquery) -> ColumnElement[int]:
     """Count the classes that take applications for a row, in the region of its issue."""
     inside = ClassSession.region_code.like(func.rtrim(rows.c.region_code, "0").concat("%"))
-    stmt = select(func.count()).select_from(ClassSession).where(*_teaches(rows.c), inside)
-    return stmt.correlate(rows).scalar_subquery().label("open_classes")
-
-
-def _cards() -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        CatalogEntry.id,
-        CatalogEntry.issue_id,
-        CatalogIssue.region_code,
-        CatalogEntry.occupation_id,
-        Occupation.code,
-        Occupation.name,
-        func.coalesce(CatalogEntry.name_mn, Occupation.name_mn).label("name_mn"),
-        Occupation.trade,
-        CatalogEntry.level,
-        CatalogEntry.hours,
-        CatalogEntry.shortage,
-    )
-    return (
-        select(*columns)
-        .join(Occupation, Occupation.id == CatalogEntry.occupation_id)
-        .join(CatalogIssue, CatalogIssue.id == CatalogEntry.issue_id)
-    )
+    return _COUNT.where(*_teaches(rows.c), inside).correlate(rows).scalar_subquery().label("open_classes")
 
 
 def _card(row: Row[Any]) -> EntryCard:
