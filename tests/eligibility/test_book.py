@@ -230,6 +230,7 @@ CITE = {"doc": "D", "clause": "一", "quote": "每年一次"}
         ({"groups_ask": ["giant"]}, "rule R1, groups_ask: giant is not known"),
         ({"conditions": None}, "rule R1, conditions: is missing"),
         ({"conditions": []}, "rule R1, conditions: must be a mapping of names to values"),
+        ({"conditions": {"none": []}}, "rule R1, conditions, fact: is missing"),
         (leaf(fact="shoe", op="is_true"), "rule R1, conditions.all[1], fact: shoe is not a declared fact"),
         (leaf(fact="insured", op="is_maybe"), "rule R1, conditions.all[1], op: is_maybe is not an operator"),
         (
