@@ -13,6 +13,7 @@ from portal.cli.imports import import_group
 from portal.cli.keys import keys_group
 from portal.core import audit, reference
 from portal.eligibility.cli import cli as eligibility_group
+from portal.notices.cli import words
 from portal.people.cli import staff_group
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,6 +28,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(keys_group)
     app.cli.add_command(staff_group)
     app.cli.add_command(eligibility_group)
+    app.cli.add_command(words)
 
 
 @click.command()

@@ -9,6 +9,7 @@ from portal.notices.queries.announcements import (
 from portal.notices.queries.documents import all_documents, get_document
 from portal.notices.queries.guides import all_guides, get_guide, guide_groups, search_guides, targets
 from portal.notices.queries.messages import PAGE, count_unread, list_all, list_messages
+from portal.notices.queries.words import list_word_reports
 
 __all__ = [
     "PAGE",
@@ -23,6 +24,7 @@ __all__ = [
     "list_all",
     "list_announcements",
     "list_messages",
+    "list_word_reports",
     "newest_announcements",
     "search_guides",
     "targets",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LENGTH, BAR, ROW, TEXT = 340.0, 14.0, 46.0, 15.0
-_ROOM_FOR_VALUE = 96.0
+_ROOM_FOR_VALUE = 116.0
 
 
 @dataclass(frozen=True)

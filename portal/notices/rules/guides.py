@@ -74,14 +74,14 @@ class Reader:
         slug = str(row["slug"])
         sections = tuple(self._sections(slug, row))
         sources = [statement.source for section in sections for statement in section.statements if statement.source]
-        title = read_text(row["title"])
-        key = search_keys.index_key(title.zh, title.mn, *row.get("keywords", ()))
+        title, lead = read_text(row["title"]), read_text(row["lead"])
+        key = search_keys.index_key(title.zh, title.mn, *row.get("keywords", ()), lead.zh, lead.mn)
         return Guide(
             slug=slug,
             kind=GuideKind(row["kind"]),
             icon=row["icon"],
             title=title,
-            lead=read_text(row["lead"]),
+            lead=lead,
             group=row.get("group"),
             sections=sections,
             unstated=tuple(self._unstated(slug, name) for name in row.get("unstated", ())),
