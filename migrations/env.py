@@ -18,7 +18,8 @@ import portal.core.web.forms
 import portal.enrolment.models
 import portal.notices.models
 import portal.people.models
-import portal.records.models  # noqa: F401 - each import makes its tables known
+import portal.records.models
+import portal.station.models  # noqa: F401 - each import makes its tables known
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, UTCDateTime
 

@@ -556,6 +556,13 @@ def upgrade() -> None:
     op.create_index("ix_class_session_region_starts", "class_session", ["region_code", "starts_on", "id"], unique=False)
     op.create_index("ix_class_session_starts_on_id", "class_session", ["starts_on", "id"], unique=False)
     op.create_table(
+        "clerk_phone",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_clerk_phone_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_clerk_phone")),
+    )
+    op.create_table(
         "consent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -582,6 +589,37 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_person_id"), "consent", ["person_id"], unique=False)
     op.create_table(
+        "roster_upload",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "checking",
+                "checked",
+                "running",
+                "done",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("busy_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_roster_upload_account_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_roster_upload_run_id")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_roster_upload_station_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_upload")),
+    )
+    op.create_index(op.f("ix_roster_upload_created_at"), "roster_upload", ["created_at"], unique=False)
+    op.create_index(op.f("ix_roster_upload_station_id"), "roster_upload", ["station_id"], unique=False)
+    op.create_table(
         "station_code",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -599,51 +637,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station_code")),
     )
     op.create_index(op.f("ix_station_code_person_id"), "station_code", ["person_id"], unique=False)
-    op.create_table(
-        "wish",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("occupation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("own_words", sa.String(), nullable=True),
-        sa.Column("region_code", sa.String(), nullable=False),
-        sa.Column("season", sa.String(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=True),
-        sa.Column("language", sa.String(), nullable=True),
-        sa.Column("job_wish", sa.Boolean(), nullable=False),
-        sa.Column(
-            "channel",
-            sa.Enum("self", "station", "roster", name="channel", native_enum=False, create_constraint=True, length=32),
-            nullable=False,
-        ),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "met",
-                "withdrawn",
-                "answered",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer", sa.String(), nullable=True),
-        sa.CheckConstraint("occupation_id IS NOT NULL OR own_words IS NOT NULL", name=op.f("ck_wish_says_what")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_wish_account_id")),
-        sa.ForeignKeyConstraint(["occupation_id"], ["occupation.id"], name=op.f("fk_wish_occupation_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_wish_person_id")),
-        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_wish_region_code")),
-        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_wish_station_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
-    )
-    op.create_index(op.f("ix_wish_person_id"), "wish", ["person_id"], unique=False)
-    op.create_index("ix_wish_region_code_state", "wish", ["region_code", "state"], unique=False)
     op.create_table(
         "application",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -738,6 +731,52 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'accepted', 'attending')"),
     )
     op.create_table(
+        "assisted_flow",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("consent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sheet_number", sa.String(), nullable=False),
+        sa.Column("typed_number", sa.String(), nullable=True),
+        sa.Column("typed_person", sa.String(), nullable=True),
+        sa.Column("claim_code", sa.String(), nullable=True),
+        sa.Column("read_back", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "close_reason",
+            sa.Enum("finished", "idle", name="close_reason", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (close_reason IS NULL)", name=op.f("ck_assisted_flow_end_has_reason")
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR (typed_number IS NULL AND typed_person IS NULL AND claim_code IS NULL)",
+            name=op.f("ck_assisted_flow_closed_keeps_nothing"),
+        ),
+        sa.CheckConstraint(
+            "consent_id IS NULL OR person_id IS NOT NULL", name=op.f("ck_assisted_flow_consent_is_someones")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_assisted_flow_account_id")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_assisted_flow_consent_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assisted_flow_person_id")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_assisted_flow_station_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assisted_flow")),
+    )
+    op.create_index(op.f("ix_assisted_flow_account_id"), "assisted_flow", ["account_id"], unique=False)
+    op.create_index(
+        "ix_assisted_flow_open",
+        "assisted_flow",
+        ["touched_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index(op.f("ix_assisted_flow_person_id"), "assisted_flow", ["person_id"], unique=False)
+    op.create_table(
         "class_announced",
         sa.Column("class_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
@@ -802,14 +841,56 @@ def upgrade() -> None:
         postgresql_where=sa.text("replaced_by_id IS NULL"),
     )
     op.create_table(
-        "wish_told",
-        sa.Column("wish_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("class_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["class_session_id"], ["class_session.id"], name=op.f("fk_wish_told_class_session_id")),
-        sa.ForeignKeyConstraint(["wish_id"], ["wish.id"], name=op.f("fk_wish_told_wish_id")),
-        sa.PrimaryKeyConstraint("wish_id", "class_session_id", name=op.f("pk_wish_told")),
+        "wish",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("occupation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("own_words", sa.String(), nullable=True),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("season", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("job_wish", sa.Boolean(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("self", "station", "roster", name="channel", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("consent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "met",
+                "withdrawn",
+                "answered",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "(channel = 'self' AND station_id IS NULL AND consent_id IS NULL) OR (channel <> 'self' AND station_id IS NOT NULL AND account_id IS NOT NULL AND consent_id IS NOT NULL)",
+            name=op.f("ck_wish_channel_is_coherent"),
+        ),
+        sa.CheckConstraint("occupation_id IS NOT NULL OR own_words IS NOT NULL", name=op.f("ck_wish_says_what")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_wish_account_id")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_wish_consent_id")),
+        sa.ForeignKeyConstraint(["occupation_id"], ["occupation.id"], name=op.f("fk_wish_occupation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_wish_person_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_wish_region_code")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_wish_station_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
     )
+    op.create_index(op.f("ix_wish_person_id"), "wish", ["person_id"], unique=False)
+    op.create_index("ix_wish_region_code_state", "wish", ["region_code", "state"], unique=False)
     op.create_table(
         "certificate",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -858,12 +939,114 @@ def upgrade() -> None:
         sa.UniqueConstraint("issuer", "number", name=op.f("uq_certificate_issuer_number")),
     )
     op.create_index(op.f("ix_certificate_person_id"), "certificate", ["person_id"], unique=False)
+    op.create_table(
+        "contest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "upheld", "rejected", name="contest_state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("own_words", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.CheckConstraint("(state = 'open') = (answer IS NULL)", name=op.f("ck_contest_answer_has_words")),
+        sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f("ck_contest_answer_has_moment")),
+        sa.CheckConstraint("(state = 'open') = (answered_by IS NULL)", name=op.f("ck_contest_answer_has_officer")),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_contest_answered_by")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_contest_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contest_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest")),
+        sa.UniqueConstraint("number", name=op.f("uq_contest_number")),
+    )
+    op.create_index(op.f("ix_contest_application_id"), "contest", ["application_id"], unique=False)
+    op.create_index(op.f("ix_contest_person_id"), "contest", ["person_id"], unique=False)
+    op.create_index("ix_contest_state_due_on", "contest", ["state", "due_on"], unique=False)
+    op.create_index(
+        "uq_contest_open",
+        "contest",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "roster_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("upload_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(), nullable=True),
+        sa.Column("id_number_index", sa.String(), nullable=True),
+        sa.Column(
+            "colour",
+            sa.Enum("green", "yellow", "red", name="colour", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "added", "unchanged", "refused", name="outcome", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("wish_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome = 'refused' OR content IS NULL",
+            name=op.f("ck_roster_row_taken_in_is_forgotten"),
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_roster_row_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roster_row_person_id")),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["roster_upload.id"], name=op.f("fk_roster_row_upload_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["wish_id"], ["wish.id"], name=op.f("fk_roster_row_wish_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_row")),
+        sa.UniqueConstraint("upload_id", "number", name=op.f("uq_roster_row_upload_id_number")),
+    )
+    op.create_index(
+        "ix_roster_row_upload_id_id_number_index", "roster_row", ["upload_id", "id_number_index"], unique=False
+    )
+    op.create_table(
+        "wish_told",
+        sa.Column("wish_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("class_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["class_session_id"], ["class_session.id"], name=op.f("fk_wish_told_class_session_id")),
+        sa.ForeignKeyConstraint(["wish_id"], ["wish.id"], name=op.f("fk_wish_told_wish_id")),
+        sa.PrimaryKeyConstraint("wish_id", "class_session_id", name=op.f("pk_wish_told")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("wish_told")
+    op.drop_index("ix_roster_row_upload_id_id_number_index", table_name="roster_row")
+    op.drop_table("roster_row")
+    op.drop_index(
+        "uq_contest_open",
+        table_name="contest",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index("ix_contest_state_due_on", table_name="contest")
+    op.drop_index(op.f("ix_contest_person_id"), table_name="contest")
+    op.drop_index(op.f("ix_contest_application_id"), table_name="contest")
+    op.drop_table("contest")
     op.drop_index(op.f("ix_certificate_person_id"), table_name="certificate")
     op.drop_table("certificate")
-    op.drop_table("wish_told")
+    op.drop_index("ix_wish_region_code_state", table_name="wish")
+    op.drop_index(op.f("ix_wish_person_id"), table_name="wish")
+    op.drop_table("wish")
     op.drop_index(
         "uq_enrolment_record_current",
         table_name="enrolment_record",
@@ -874,6 +1057,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_enrolment_record_class_session_id"), table_name="enrolment_record")
     op.drop_table("enrolment_record")
     op.drop_table("class_announced")
+    op.drop_index(op.f("ix_assisted_flow_person_id"), table_name="assisted_flow")
+    op.drop_index(
+        "ix_assisted_flow_open",
+        table_name="assisted_flow",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_assisted_flow_account_id"), table_name="assisted_flow")
+    op.drop_table("assisted_flow")
     op.drop_index(
         "uq_application_live",
         table_name="application",
@@ -889,13 +1081,14 @@ def downgrade() -> None:
     )
     op.drop_index("ix_application_class_session_state", table_name="application")
     op.drop_table("application")
-    op.drop_index("ix_wish_region_code_state", table_name="wish")
-    op.drop_index(op.f("ix_wish_person_id"), table_name="wish")
-    op.drop_table("wish")
     op.drop_index(op.f("ix_station_code_person_id"), table_name="station_code")
     op.drop_table("station_code")
+    op.drop_index(op.f("ix_roster_upload_station_id"), table_name="roster_upload")
+    op.drop_index(op.f("ix_roster_upload_created_at"), table_name="roster_upload")
+    op.drop_table("roster_upload")
     op.drop_index(op.f("ix_consent_person_id"), table_name="consent")
     op.drop_table("consent")
+    op.drop_table("clerk_phone")
     op.drop_index("ix_class_session_starts_on_id", table_name="class_session")
     op.drop_index("ix_class_session_region_starts", table_name="class_session")
     op.drop_index(op.f("ix_class_session_provider_id"), table_name="class_session")

@@ -68,6 +68,11 @@ class Wish(Base):
     __tablename__ = "wish"
     __table_args__ = (
         CheckConstraint("occupation_id IS NOT NULL OR own_words IS NOT NULL", "says_what"),
+        CheckConstraint(
+            "(channel = 'self' AND station_id IS NULL AND consent_id IS NULL)"
+            " OR (channel <> 'self' AND station_id IS NOT NULL AND account_id IS NOT NULL AND consent_id IS NOT NULL)",
+            "channel_is_coherent",
+        ),
         Index("ix_wish_region_code_state", "region_code", "state"),
     )
 
@@ -83,6 +88,7 @@ class Wish(Base):
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, "channel"))
     account_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
     station_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("station.id"))
+    consent_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("consent.id"))
     state: Mapped[WishState] = mapped_column(text_enum(WishState, "state"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -39,6 +39,7 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
             channel=actor.channel,
             account_id=actor.account_id,
             station_id=actor.station_id,
+            consent_id=actor.consent_id,
             state=WishState.OPEN,
             created_at=clock.now(),
         )

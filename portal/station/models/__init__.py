@@ -1,0 +1,7 @@
+"""Tables of the stations."""
+
+from portal.station.models.contests import Contest
+from portal.station.models.flows import AssistedFlow, ClerkPhone
+from portal.station.models.rosters import RosterRow, RosterUpload
+
+__all__ = ["AssistedFlow", "ClerkPhone", "Contest", "RosterRow", "RosterUpload"]

@@ -1,0 +1,97 @@
+"""Numbers of sheets, days of answers, words of groups: pure functions."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from portal.core.terms import terms
+from portal.core.typed_text import compact_code
+from portal.station.types import Colour, Remark
+
+IDLE = timedelta(minutes=20)
+UPLOAD_KEPT = timedelta(hours=24)
+ROWS_AT_MOST = 2_000
+SHARED_BY_MANY = 5  # people behind one phone from which a human looks at it
+TIME_TO_ANSWER = timedelta(days=30)
+LEAST_TIME_TO_ANSWER = timedelta(days=3)
+
+_SHEET = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
+_SEPARATORS = re.compile(r"[、,，;；/|\s]+")
+_CONTRADICTING = ({"unemployed", "enterprise_staff"}, {"unemployed", "employed_migrant"})
+
+
+def sheet_number(station_id: int, day: date, mark: str) -> str:
+    """Return the number printed on a consent sheet: station, day, a random mark."""
+    return f"T{station_id}-{day:%y%m%d}-{mark}"
+
+
+def read_sheet_number(text: str) -> str | None:
+    """Return the number of a signed sheet in capitals without gaps, or None where it cannot be one."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = re.sub(r"[\u2010-\u2015\u2212_]", "-", re.sub(r"\s+", "", plain))
+    return plain if _SHEET.fullmatch(plain) else None
+
+
+def contest_due_on(today: date, starts_on: date) -> date:
+    """Return by when a bureau answers someone who says that they did not sign up.
+
+    Thirty days; before the class begins where that is sooner, but an officer has three days to look into it (our own
+    measure).
+
+    Source:
+        GB/T 35273-2020, 8.7: "应在三十天内或法律法规规定的期限内作出答复".
+    """
+    soonest = max(starts_on, today + LEAST_TIME_TO_ANSWER)
+    return min(today + TIME_TO_ANSWER, soonest)
+
+
+def read_groups(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the codes of the groups named in a cell, and whether every word of it was understood."""
+    whole = _plain(text)
+    if not whole:
+        return (), True
+    known = _group_words()
+    if whole in known:
+        return (known[whole],), True
+    words = [_plain(word) for word in _SEPARATORS.split(text) if word.strip()]
+    codes = [known[word] for word in words if word in known]
+    return tuple(dict.fromkeys(codes)), len(codes) == len(words)
+
+
+def contradict(groups: Iterable[str]) -> bool:
+    """Tell whether nobody can belong to all of these groups at once."""
+    chosen = set(groups)
+    return any(pair <= chosen for pair in _CONTRADICTING)
+
+
+def read_phone_cell(text: str) -> str:
+    """Return the digits of a phone that a spreadsheet kept as a quantity (13804770000.0)."""
+    return re.sub(r"\.0+$", "", text.strip())
+
+
+def region_or_province(text: str) -> list[str]:
+    """Return the codes under which a place may be known: itself, then its banner, then its province."""
+    code = re.sub(r"\.0+$", "", text.strip())
+    code = compact_code(code)
+    if re.fullmatch(r"[0-9]{12}", code):  # with village, as registers write it
+        code = code[:6]
+    return list(dict.fromkeys((code, code[:6], f"{code[:2]}0000"))) if re.fullmatch(r"[0-9]{6}|[0-9]{9}", code) else []
+
+
+def colour_of(refusals: Iterable[Remark], warnings: Iterable[Remark]) -> Colour:
+    """Return the colour of a row with these remarks."""
+    return Colour.RED if list(refusals) else Colour.YELLOW if list(warnings) else Colour.GREEN
+
+
+def _group_words() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for term in terms("group").values():
+        for word in (term.code, term.zh, term.policy_word, re.split(r"[（(]", term.zh)[0]):
+            if word:
+                known.setdefault(_plain(word), term.code)
+    return known
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -1,0 +1,36 @@
+"""Words and read models of the stations."""
+
+from portal.station.types.contests import ContestState, ContestView, NewContest, SignedUpBy
+from portal.station.types.flows import CloseReason, ConsentGiven, FlowView, TypedPerson, Whose
+from portal.station.types.rosters import (
+    CheckedRow,
+    Colour,
+    Outcome,
+    Remark,
+    RosterCells,
+    RosterReport,
+    RowView,
+    Stage,
+    UploadView,
+)
+
+__all__ = [
+    "CheckedRow",
+    "CloseReason",
+    "Colour",
+    "ConsentGiven",
+    "ContestState",
+    "ContestView",
+    "FlowView",
+    "NewContest",
+    "Outcome",
+    "Remark",
+    "RosterCells",
+    "RosterReport",
+    "RowView",
+    "SignedUpBy",
+    "Stage",
+    "TypedPerson",
+    "UploadView",
+    "Whose",
+]
