@@ -1,5 +1,6 @@
 """Put names, places and fixed words into the page's language: many times a page, so each only once a while."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -33,6 +34,12 @@ class Words:
         if edition() == "zh":
             return _marked(found.zh)
         return _marked(found.mn) if mn else _in_chinese(_marked(found.zh))
+
+    def drawn(self, macro: Callable[..., Markup], item: Hashable, *more: Hashable) -> Markup:
+        """Return the card of an item, kept by all that it shows; not where words that were looked for are marked."""
+        if self.q:
+            return macro(item, self, *more)
+        return _drawn(macro, item, more, edition(), int(monotonic() / _SECONDS))
 
     def reasons(self, zh: str, mn: str | None, code: str | None = None) -> tuple[Reason, ...]:
         """Return in what ways a name was found, but for its plain letters, which are marked."""
@@ -74,6 +81,13 @@ def _place(code: str, _edition: str, _moment: int) -> Markup:
 
 def _place_name(place: Place) -> Markup:
     return named_text(place.name, place.name_mn)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(
+    macro: Callable[..., Markup], item: Hashable, more: tuple[Hashable, ...], _edition: str, _moment: int
+) -> Markup:
+    return macro(item, Words(), *more)
 
 
 def _in_chinese(text: Markup) -> Markup:
