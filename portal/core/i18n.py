@@ -5,7 +5,7 @@ used in Inner Mongolia (ordinary digits, year-month-day, Monday first).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -155,6 +155,11 @@ def format_amount(fen: int) -> str:
     return f"¥{fen / 100:,.2f}"
 
 
+def listed(items: Iterable[object]) -> Markup:
+    """Return things one after another with the sign that the edition puts between them."""
+    return Markup("᠂ " if edition() == "mn" else "、").join(escape(item) for item in items)
+
+
 @lru_cache(maxsize=4096)
 def _format_date(day: date, style: DateStyle, code: EditionCode) -> str:
     if style == "short":
@@ -163,7 +168,7 @@ def _format_date(day: date, style: DateStyle, code: EditionCode) -> str:
         return str(babel_date(day, "y年M月d日" if style == "long" else "y年M月d日EEEE", locale="zh_Hans_CN"))
     text = f"{day.year} {_MN_YEAR} {day.month} {_MN_MONTH} {day.day}{_NNBSP}{_MN_DAY}"
     if style == "weekday":
-        text += f" ᠭᠠᠷᠠᠭ{_NNBSP}ᠤᠨ {_MN_WEEKDAYS[day.weekday()]}"
+        text += f"᠂ ᠭᠠᠷᠠᠭ{_NNBSP}ᠤᠨ {_MN_WEEKDAYS[day.weekday()]}"
     return text
 
 
