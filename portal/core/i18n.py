@@ -157,7 +157,8 @@ def format_amount(fen: int) -> str:
 
 def listed(items: Iterable[object]) -> Markup:
     """Return things one after another with the sign that the edition puts between them."""
-    return Markup("᠂ " if edition() == "mn" else "、").join(escape(item) for item in items)
+    sign = escape("᠂ " if edition() == "mn" else "、")
+    return sign.join(escape(item) for item in items)
 
 
 @lru_cache(maxsize=4096)
