@@ -45,7 +45,7 @@ RULES = {
 PRESSED = re.compile(r"\b(?:link_button|button_form|button|_page_link|navigation)\(")
 MESSAGE = re.compile(r'_\("([^"]+)"\)')
 
-LONGEST_BUTTON = 20.0  # em: one line at 320x568 (568 px = 25 em there), less the gutters, the padding and an icon
+LONGEST_BUTTON = 20.0  # em: one line at 320x568 (568 px are 28 em there), less the gutters, the padding and an icon
 
 
 @cache
