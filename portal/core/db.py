@@ -1,7 +1,7 @@
 """Talk to the database: one engine an application, one session a request, one way to write.
 
 Reads use `session()`. Writes go through `transaction()`: the outermost one commits on success and rolls back on any
-raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE, so that what was read under it stays true until commit.
+raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE: what was read under it stays true until commit.
 """
 
 import sqlite3

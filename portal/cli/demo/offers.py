@@ -165,7 +165,7 @@ def _provider(serial: int, name: str, kind: ProviderKind, seat: Place, trades: t
         name=name,
         kind=kind,
         region_code=seat.code,
-        address=f"{regions.full_name(seat.code)}学府路{serial + 1}号",
+        address=f"学府路{serial + 1}号",
         phone=f"0471-800{serial:04d}",
         accredited_from=date(2024, 1, 1),
         trades=trades,
