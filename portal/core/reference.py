@@ -22,12 +22,7 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
 
 def load() -> list[str]:
     """Load regions and retired codes, and return a line on each for the operator."""
-    names = {
-        row["key"].removeprefix("pl."): row["mn_Mong"]
-        for row in read_csv(DATA / "glossary.csv")
-        if row["key"].startswith("pl.")
-    }
-    wanted = {row["code"]: row for row in (*_provinces(), *_regions(names), *_townships())}
+    wanted = {row["code"]: row for row in (*_provinces(), *_regions(_mongolian_names()), *_townships())}
     with transaction() as session:
         known = {row.code: row for row in session.scalars(select(Region))}
         new = [row for code, row in wanted.items() if code not in known]
@@ -41,6 +36,15 @@ def load() -> list[str]:
         session.execute(insert(RetiredRegion), list(_retired()))
     regions.forget()
     return [f"regions: {len(wanted)}, {len(new)} new"]
+
+
+def _mongolian_names() -> dict[str, str]:
+    """Return the Mongolian names by code; a name that nobody is sure of is left to the office."""
+    return {
+        "150000" if row["key"] == "gov.imar" else row["key"].removeprefix("pl."): row["mn_Mong"]
+        for row in read_csv(DATA / "glossary.csv")
+        if row["key"].startswith(("pl.", "gov.imar")) and row["status"] != "unsure"
+    }
 
 
 def _regions(names: dict[str, str]) -> Iterator[dict[str, Any]]:
