@@ -20,6 +20,7 @@ from portal.core.web.errors import register_error_pages
 from portal.core.web.forms import forget_old_drafts, form_token
 from portal.core.web.limits import init_limits
 from portal.core.web.metrics import init_metrics
+from portal.core.web.pages import init_pages
 from portal.core.web.security import init_security
 from portal.people.access import init_access, maybe_signed_in
 
@@ -48,6 +49,7 @@ def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flas
     init_metrics(app)
     init_access(app)
     CSRFProtect(app)
+    init_pages(app)
     Compress(app)
     register_error_pages(app)
     _init_templates(app)

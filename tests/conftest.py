@@ -63,6 +63,7 @@ def build_app(data_dir: Path, name: str, **changes: Any) -> Flask:
     register_commands(app)
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False  # tests of the forms themselves switch it on
+    app.extensions["pages"].seconds = 0  # tests look right after they wrote
     app.extensions["jobs"] = app.extensions.get("jobs", [])
     with app.app_context():
         command.upgrade(alembic_config(app), "head")

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 
 from portal.core.i18n import EDITIONS, catalogues_loaded, preferred_edition
-from portal.core.web import localized_blueprint, safe_next, see_other, static_url
+from portal.core.web import localized_blueprint, safe_next, same_for_everyone, see_other, static_url
 from portal.core.web.metrics import exposition
 from portal.enrolment import queries as enrolment
 from portal.enrolment.types import LIVE_STATES
@@ -30,6 +30,7 @@ def front_door() -> ResponseReturnValue:
 
 @bp.get("/")
 @public
+@same_for_everyone
 def index() -> ResponseReturnValue:
     """Show what the portal can do."""
     return render_template("home/index.html")
@@ -46,13 +47,14 @@ def me() -> ResponseReturnValue:
     return render_template("home/me.html", applications=live[:3], offers=offers, unread=notices.count_unread(person_id))
 
 
-@bp.post("/type-size")
+@bp.route("/type-size", methods=["GET", "POST"])
 @public
 def set_type() -> ResponseReturnValue:
     """Switch large type on or off, for a year."""
     answer = see_other(safe_next(url_for(".index")))
-    size = "large" if request.form.get("size") == "large" else "normal"
+    size = "large" if request.values.get("size") == "large" else "normal"
     answer.set_cookie("type", size, max_age=YEAR, samesite="Lax", httponly=True)
+    answer.cache_control.no_store = True
     return answer
 
 
@@ -79,7 +81,7 @@ def robots() -> ResponseReturnValue:
     private = [
         f"Disallow: /{lang}/{part}"
         for lang in ("zh", "mn")
-        for part in ("me", "station", "office", "login", "register")
+        for part in ("me", "station", "office", "login", "register", "type-size")
     ]
     base = current_app.config["PORTAL"].base_url
     lines = [

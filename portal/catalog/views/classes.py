@@ -14,6 +14,7 @@ from portal.catalog.views.words import Words
 from portal.core import clock, regions
 from portal.core.i18n import _, edition, format_date
 from portal.core.terms import terms
+from portal.core.web import same_for_everyone
 from portal.people.access import public
 
 _PAST = timedelta(days=365)  # how far back the list of classes that have begun goes
@@ -21,6 +22,7 @@ _PAST = timedelta(days=365)  # how far back the list of classes that have begun 
 
 @bp.get("/classes")
 @public
+@same_for_everyone
 def classes() -> ResponseReturnValue:
     """Show the classes that answer what the address asks."""
     asked = forms.read_class_filter(request.args)
@@ -40,6 +42,7 @@ def classes() -> ResponseReturnValue:
 
 @bp.get("/classes/<int:class_id>")
 @public
+@same_for_everyone
 def class_page(class_id: int) -> ResponseReturnValue:
     """Show all there is to know of a class, and what one can do about it today."""
     found = queries.get_published_class(class_id)
@@ -75,6 +78,7 @@ def class_calendar(class_id: int) -> ResponseReturnValue:
 
 @bp.get("/classes/compare")
 @public
+@same_for_everyone
 def compare() -> ResponseReturnValue:
     """Lay up to three classes side by side."""
     ids = forms.read_compared(request.args.getlist("id"))

@@ -9,11 +9,13 @@ from portal.catalog.types import PAGE_SIZE
 from portal.catalog.views.blueprint import bp
 from portal.catalog.views.places import place_choices
 from portal.catalog.views.words import Words
+from portal.core.web import same_for_everyone
 from portal.people.access import public
 
 
 @bp.get("/catalog")
 @public
+@same_for_everyone
 def catalog() -> ResponseReturnValue:
     """Show the rows of the demand catalogs in force, or of one issue."""
     asked = forms.read_entry_filter(request.args)
@@ -37,6 +39,7 @@ def catalog() -> ResponseReturnValue:
 
 @bp.get("/catalog/<int:entry_id>")
 @public
+@same_for_everyone
 def entry(entry_id: int) -> ResponseReturnValue:
     """Show a row of a demand catalog and the classes that teach it."""
     found = queries.get_entry(entry_id)

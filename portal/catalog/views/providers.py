@@ -8,11 +8,13 @@ from portal.catalog.types import PAGE_SIZE
 from portal.catalog.views.blueprint import bp
 from portal.catalog.views.places import place_choices
 from portal.catalog.views.words import Words
+from portal.core.web import same_for_everyone
 from portal.people.access import public
 
 
 @bp.get("/providers")
 @public
+@same_for_everyone
 def providers() -> ResponseReturnValue:
     """Show one of the two directories."""
     asked = forms.read_provider_filter(request.args)
@@ -30,6 +32,7 @@ def providers() -> ResponseReturnValue:
 
 @bp.get("/providers/<int:provider_id>")
 @public
+@same_for_everyone
 def provider(provider_id: int) -> ResponseReturnValue:
     """Show a provider and its classes to come."""
     found = queries.get_provider(provider_id)

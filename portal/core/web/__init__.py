@@ -3,6 +3,7 @@
 from portal.core.web.addresses import localized_blueprint, static_url, twin_url
 from portal.core.web.forms import PortalForm, drop_draft, form_token, used_token
 from portal.core.web.limits import limiter
+from portal.core.web.pages import same_for_everyone
 from portal.core.web.redirects import safe_next, see_other
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "limiter",
     "localized_blueprint",
     "safe_next",
+    "same_for_everyone",
     "see_other",
     "static_url",
     "twin_url",

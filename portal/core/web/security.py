@@ -41,7 +41,8 @@ def init_security(app: Flask) -> None:
         answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if answer.mimetype == "text/html":
             answer.headers.setdefault("Cache-Control", "private, no-cache")
-            answer.vary.update(("Cookie", "Accept-Language"))
+            # What is public lies under an address that names its language.
+            answer.vary.update(("Cookie",) if answer.cache_control.public else ("Cookie", "Accept-Language"))
         if secure:
             answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return answer
