@@ -39,11 +39,9 @@ def read_document(name: str, about: Mapping[str, Any], table: str) -> PolicyDocu
     )
 
 
-def read_text(value: object) -> Text:
-    """Return words of the content: ``{zh: ..., mn: ...}``, or Chinese alone."""
-    if isinstance(value, Mapping):
-        return Text(str(value["zh"]), str(value["mn"]) if value.get("mn") else None)
-    return Text(str(value))
+def read_text(value: Mapping[str, Any]) -> Text:
+    """Return words of the content: ``{zh: ..., mn: ...}``, where the Mongolian may be missing."""
+    return Text(str(value["zh"]), str(value["mn"]) if value.get("mn") else None)
 
 
 def clause_texts(document: PolicyDocument) -> dict[str, str]:
