@@ -21,6 +21,7 @@ from portal.core.web.forms import forget_old_drafts, form_token
 from portal.core.web.limits import init_limits
 from portal.core.web.metrics import init_metrics
 from portal.core.web.pages import init_pages
+from portal.core.web.parts import SharedTemplate, kept
 from portal.core.web.security import init_security
 from portal.people.access import init_access, maybe_signed_in
 
@@ -63,11 +64,13 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False
+    app.jinja_env.template_class = SharedTemplate
     app.jinja_env.globals.update(
         _=_,
         ngettext=ngettext,
         static_url=static_url,
         form_token=form_token,
+        kept=kept,
         csrf_token=generate_csrf,
         terms=terms,
     )

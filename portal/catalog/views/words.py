@@ -12,6 +12,7 @@ from portal.core.i18n import edition, format_date
 from portal.core.regions import Place
 from portal.core.search_marks import Part, Reason, highlight
 from portal.core.terms import terms
+from portal.core.web.parts import kept
 
 _SECONDS = 60
 
@@ -37,9 +38,7 @@ class Words:
 
     def drawn(self, macro: Callable[..., Markup], item: Hashable, *more: Hashable) -> Markup:
         """Return the card of an item, kept by all that it shows; not where words that were looked for are marked."""
-        if self.q:
-            return macro(item, self, *more)
-        return _drawn(macro, item, more, edition(), int(monotonic() / _SECONDS))
+        return macro(item, self, *more) if self.q else kept(macro, item, self, *more)
 
     def reasons(self, zh: str, mn: str | None, code: str | None = None) -> tuple[Reason, ...]:
         """Return in what ways a name was found, but for its plain letters, which are marked."""
@@ -81,13 +80,6 @@ def _place(code: str, _edition: str, _moment: int) -> Markup:
 
 def _place_name(place: Place) -> Markup:
     return named_text(place.name, place.name_mn)
-
-
-@lru_cache(maxsize=2048)
-def _drawn(
-    macro: Callable[..., Markup], item: Hashable, more: tuple[Hashable, ...], _edition: str, _moment: int
-) -> Markup:
-    return macro(item, Words(), *more)
 
 
 def _in_chinese(text: Markup) -> Markup:
