@@ -1,7 +1,9 @@
 """Tell the browser what these pages never do."""
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import cached_property
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -9,8 +11,28 @@ POLICY = (
 )
 
 
+class CleanRequest(Request):
+    """A request whose texts hold no zero byte: PostgreSQL keeps none, and nobody types one."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Return what the address asks, each zero byte made visible."""
+        return _clean(super().args)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        self.__dict__["form"] = _clean(self.__dict__["form"])
+
+
+def _clean(texts: MultiDict[str, str]) -> MultiDict[str, str]:
+    if not any("\0" in text for name, text in texts.items(multi=True)):
+        return texts
+    return ImmutableMultiDict((name, text.replace("\0", "\ufffd")) for name, text in texts.items(multi=True))
+
+
 def init_security(app: Flask) -> None:
     """Set the headers of every answer and the properties of the cookies."""
+    app.request_class = CleanRequest
     secure = app.config["PORTAL"].base_url.startswith("https://")
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
@@ -26,12 +48,6 @@ def init_security(app: Flask) -> None:
     proxies = app.config["PORTAL"].trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-
-    @app.before_request
-    def refuse_zero_bytes() -> None:
-        # PostgreSQL keeps no zero byte in a text, and nobody types one.
-        if any("\0" in text for values in (request.args, request.form) for text in values.values()):
-            abort(400)
 
     @app.after_request
     def headers(answer: Response) -> Response:
