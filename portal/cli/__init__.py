@@ -8,6 +8,7 @@ from alembic.config import Config as AlembicConfig
 from flask import Flask, current_app
 
 from portal.catalog import services as catalog
+from portal.cli.bench_data import bench_data
 from portal.cli.demo import demo
 from portal.cli.imports import import_group
 from portal.cli.keys import keys_group
@@ -23,6 +24,7 @@ def register_commands(app: Flask) -> None:
     """Attach the commands to the application."""
     app.cli.add_command(init)
     app.cli.add_command(demo)
+    app.cli.add_command(bench_data)
     app.cli.add_command(audit_group)
     app.cli.add_command(import_group)
     app.cli.add_command(keys_group)
