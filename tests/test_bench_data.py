@@ -12,7 +12,8 @@ from portal.core.identity_numbers import DEMONSTRATION_PREFIX
 
 
 def _fill(app: Flask, *arguments: str) -> Any:
-    return app.test_cli_runner().invoke(args=["bench-data", *arguments])
+    with app.app_context():
+        return app.test_cli_runner().invoke(args=["bench-data", *arguments])
 
 
 def _count(name: str) -> int:
@@ -22,7 +23,8 @@ def _count(name: str) -> int:
 @pytest.fixture
 def filled(real_app: Flask) -> Any:
     """A portal with fifty people and two hundred applications."""
-    real_app.test_cli_runner().invoke(args=["init"])
+    with real_app.app_context():
+        real_app.test_cli_runner().invoke(args=["init"])
     answer = _fill(real_app, "--people", "50", "--applications", "200", "--seed", "7")
     assert answer.exit_code == 0, answer.output
     return real_app
