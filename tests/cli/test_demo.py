@@ -1,0 +1,141 @@
+"""The demonstration world is believable, marked as such, and the same each time it is asked for."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Provider
+from portal.catalog.types import ClassState, IssueState
+from portal.core import audit, clock, identity_numbers
+from portal.core.db import session
+from portal.core.regions import prefectures
+from portal.core.terms import terms
+from portal.enrolment.models import Application
+from portal.people.models import Person, PersonGroup
+from portal.records.models import Certificate
+from tests.conftest import build_app
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
+    """A portal with the demonstration world in it, made once for all these tests."""
+    app = build_app(tmp_path_factory.mktemp("world"), f"portal_world_{worker_id}")
+    runner = app.test_cli_runner()
+    for command in (["init"], ["demo"]):
+        with app.app_context():
+            done = runner.invoke(args=command)
+        assert done.exit_code == 0, done.output
+    with app.app_context():
+        yield app
+    app.extensions["database"].dispose()
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    done = app.test_cli_runner().invoke(args=[*arguments])
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def count(stmt: object) -> int:
+    return session().scalar(select(func.count()).select_from(stmt.subquery())) or 0  # type: ignore[attr-defined]
+
+
+def test_has_providers_and_classes_over_all_leagues_and_cities(world: Flask) -> None:
+    leagues = {place.code[:4] for place in prefectures()}
+
+    assert count(select(Provider.id)) >= 40
+    assert count(select(ClassSession.id)) >= 200
+    assert {code[:4] for code in session().scalars(select(ClassSession.region_code))} == leagues
+
+
+def test_shows_classes_of_every_kind(world: Flask) -> None:
+    states = set(session().scalars(select(ClassSession.state)))
+    today = clock.today()
+
+    assert states >= {ClassState.OPEN, ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED}
+    assert count(select(ClassSession.id).where(ClassSession.apply_from > today)) > 0
+    full = select(ClassSession.id).where(
+        ClassSession.seats_taken == ClassSession.capacity, ClassSession.waiting > 0, ClassSession.starts_on > today
+    )
+    assert count(full) > 0
+
+
+def test_spans_two_calendar_years_and_has_winter_classes_of_herders(world: Flask) -> None:
+    days = list(session().execute(select(ClassSession.starts_on, ClassSession.trade, ClassSession.region_code)))
+
+    assert len({day.year for day, _trade, _region in days}) >= 2
+    assert [
+        day
+        for day, trade, region in days
+        if day.month in (12, 1, 2) and trade == "livestock" and region[:4] in ("1525", "1507", "1529")
+    ]
+
+
+def test_people_belong_to_every_group_and_age(world: Flask) -> None:
+    born = [identity_numbers.parse(number).birth_date for number in session().scalars(select(Person.id_number))]
+    ages = {(clock.today() - day).days // 3652 for day in born}
+
+    assert set(session().scalars(select(PersonGroup.group_code))) >= set(terms("group"))
+    assert {2, 3, 4, 5, 6} <= ages
+
+
+def test_everyone_is_marked_and_has_a_number_nobody_owns(world: Flask) -> None:
+    assert all(session().scalars(select(Person.is_demo)))
+    assert all(number.startswith("159999") for number in session().scalars(select(Person.id_number)))
+    assert all(session().scalars(select(ClassSession.is_demo)))
+
+
+def test_invents_no_amount(world: Flask) -> None:
+    assert count(select(CatalogEntry.id).where(CatalogEntry.amount_fen.is_not(None))) == 0
+
+
+def test_some_records_are_long_and_hold_all_five_kinds(world: Flask) -> None:
+    per_person = select(func.count(Certificate.id)).group_by(Certificate.person_id)
+
+    assert max(session().scalars(per_person)) >= 6
+    assert len(set(session().scalars(select(Certificate.kind)))) == 5
+
+
+def test_older_catalog_stays_readable(world: Flask) -> None:
+    states = list(session().scalars(select(CatalogIssue.state)))
+
+    assert sorted(states) == [IssueState.PUBLISHED, IssueState.SUPERSEDED]
+
+
+def test_again_changes_nothing_and_the_trail_is_whole(world: Flask) -> None:
+    before = count(select(Application.id))
+
+    run(world, "demo")
+
+    session().rollback()
+    assert count(select(Application.id)) == before
+    assert audit.verify() is None
+
+
+def test_sign_ins_are_printed_as_json_and_work(world: Flask) -> None:
+    people = json.loads(run(world, "demo", "--json").stdout)
+
+    assert {"role", "identifier", "password", "name"} == set(people[0])
+    for someone in people:
+        answer = world.test_client().post(
+            "/zh/login", data={"identifier": someone["identifier"], "password": someone["password"]}
+        )
+        assert answer.status_code == 303, someone["name"]
+
+
+def test_pages_say_that_the_data_is_invented(world: Flask) -> None:
+    page = world.test_client().get("/zh/classes").text
+
+    assert "演示数据" in page
+
+
+def test_days_of_the_story_are_in_order(world: Flask) -> None:
+    wrong = select(ClassSession.id).where(ClassSession.apply_by > ClassSession.starts_on)
+
+    assert count(wrong) == 0
+    assert max(session().scalars(select(ClassSession.starts_on))) > clock.today() > date(2025, 1, 1)
