@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import uharfbuzz
+import yaml
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
@@ -30,7 +31,7 @@ TERM_LISTS = ("trade", "group", "training_type", "mode", "teaching_language", "s
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 RUN = re.compile("[\u1800-\u18af\u180b-\u180e\u202f\u200d]+")
 MONGOLIAN = "\u1800-\u180e\u1820-\u1842\u202f"
-OTHER_SIGNS = r"0-9 ？！《》（）·“”:/.,\-"
+OTHER_SIGNS = r"0-9 –？！《》（）·“”:/.,\-"
 FORBIDDEN = re.compile(f"[^{MONGOLIAN}{OTHER_SIGNS}A-Za-z\u4e00-\u9fff、，\n]")
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 LATIN = re.compile("[A-Za-z]+")
@@ -155,6 +156,25 @@ def first_argument(text: str, start: int) -> str:
     return text[start:]
 
 
+def strings_in(content: object) -> Iterator[str]:
+    """Return the Mongolian texts anywhere in what was read from a file."""
+    if isinstance(content, str) and mongolian.is_mongolian(content):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from strings_in(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from strings_in(value)
+
+
+def problems_of_guides() -> Iterator[str]:
+    """Say what is wrong in the guides."""
+    for path in sorted((ROOT / "portal/notices/data").rglob("*.yaml")):
+        for text in strings_in(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
+            yield from (f"{path.name}: {problem} in {text!r}" for problem in faults_of(text.strip()))
+
+
 def problems_of(message: Message) -> Iterator[str]:
     """Say what is wrong with a message of the catalogue."""
     text, comment = translation(message), " ".join(message.user_comments)
@@ -176,6 +196,7 @@ def main() -> int:
     for name in TERM_LISTS:
         for term in terms(name).values():
             wrong += [f"{name} {term.code}: {problem}" for problem in faults_of(term.mn or "")]
+    wrong += problems_of_guides()
     print(*wrong, sep="\n")  # noqa: T201
     print(f"{len(catalogue)} Mongolian messages, {len(wrong)} problems")  # noqa: T201
     return 1 if wrong else 0
