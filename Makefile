@@ -40,7 +40,7 @@ check: .venv/test-ready translations/.compiled  ## Look for faults without runni
 	$(PYTHON) tests/check_migrations.py
 
 bench: .venv/test-ready translations/.compiled  ## Measure the budgets, side by side
-	$(PYTHON) tests/bench.py
+	$(PYTHON) -m tests.bench
 
 messages: .venv/ready  ## Take new sentences into the catalogues
 	.venv/bin/pybabel -q extract -F translations/babel.cfg -k _l --add-comments=Translators: --add-location=file --project=portal -o translations/messages.pot portal templates

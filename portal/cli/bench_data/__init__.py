@@ -34,8 +34,8 @@ def bench_data(people: int, applications: int, seed: int) -> None:
     with transaction():
         state.put("demo", clock.today().isoformat())
         _offer(random)
-    world = make_world(random, people)
     classes = max(applications // APPLICATIONS_A_CLASS, 1)
+    world = make_world(random, people, classes)
     with click.progressbar(length=people + applications, label="rows") as bar:
         add_people(world, bar.update)
         add_classes(world, classes, applications, bar.update)

@@ -52,7 +52,7 @@ def _filled(world: World, classes: int, applications: int) -> Iterator[_Class]:
 
 def _class(world: World, number: int, trade: Trade, school: School) -> Row:
     random = world.random
-    ahead = random.random() < 0.08
+    ahead = random.random() < world.share_ahead
     starts_on = world.today + timedelta(days=random.randint(3, DAYS_AHEAD) if ahead else -random.randint(30, DAYS_BACK))
     region = world.places.pick()
     return {

@@ -62,12 +62,13 @@ class World:
     random: Random
     today: date
     people: int
+    share_ahead: float  # of the classes; a small world has some pages of them too
     places: Skewed[str]
     trades: Skewed[Trade]
     schools: Sequence[School]
 
 
-def make_world(random: Random, people: int) -> World:
+def make_world(random: Random, people: int, classes: int) -> World:
     """Read what is offered from the database."""
     places = [county.code for league in regions.prefectures() for county in regions.children(league.code)]
     entry, occupation, provider = table("catalog_entry"), table("occupation"), table("provider")
@@ -82,6 +83,7 @@ def make_world(random: Random, people: int) -> World:
         random=random,
         today=clock.today(),
         people=people,
+        share_ahead=max(0.08, min(0.6, 60 / classes)),
         places=Skewed(random, places),
         trades=Skewed(random, [Trade(*row) for row in session().execute(taught)]),
         schools=[School(*row) for row in session().execute(schools)],
