@@ -245,3 +245,10 @@ def test_a_compared_card_raises_the_level(app: Flask, session: Session, me: Acco
     services.mark_checked(me.person_id or 0, actor_id=ClerkFactory().id)
 
     assert queries.get_person(me.person_id or 0).real_name_level.value == "station_checked"
+
+
+def test_help_nearby_lists_the_stations_of_the_place(client: FlaskClient, session: Session) -> None:
+    StationFactory(name="满都宝力格镇便民服务站", region_code="152522")
+
+    assert 'href="tel:' in client.get("/zh/help?region=152500").get_data(as_text=True)
+    assert client.get("/mn/help").status_code == 200

@@ -34,12 +34,14 @@ def change_staff_password() -> ResponseReturnValue:
 @public
 def forgotten_password() -> ResponseReturnValue:
     """Say how to come back without a password, and where."""
-    form = StationFilterForm(request.args, meta={"csrf": False})
-    region = form.region.data if regions.get(form.region.data or "") else None
-    stations = queries.list_stations(region) if region else []
-    return render_template(
-        "people/password_forgotten.html", form=form, region=region, stations=stations, place_name=place_name
-    )
+    return render_template("people/password_forgotten.html", **_stations_near())
+
+
+@bp.get("/help")
+@public
+def help_nearby() -> ResponseReturnValue:
+    """Show where people help, by phone and at a counter."""
+    return render_template("people/help.html", **_stations_near())
 
 
 @bp.route("/password/new", methods=["GET", "POST"])
@@ -62,6 +64,14 @@ def new_password() -> ResponseReturnValue:
     sign_in(account_id)
     flash(_("Your new password is set. You are signed in."), "success")
     return see_other(home_of(Role.TRAINEE))
+
+
+def _stations_near() -> dict[str, object]:
+    """Return the choice of a league or city and the stations there."""
+    form = StationFilterForm(request.args, meta={"csrf": False})
+    region = form.region.data if regions.get(form.region.data or "") else None
+    stations = queries.list_stations(region) if region else []
+    return {"form": form, "region": region, "stations": stations, "place_name": place_name}
 
 
 def _change_password(after: str) -> ResponseReturnValue:
