@@ -83,7 +83,11 @@ def ngettext(singular: str, plural: str, num: int, **places: object) -> str:
 
 def edition() -> EditionCode:
     """Return the edition of the request, Chinese where there is none."""
-    return cast(EditionCode, g.get("edition", DEFAULT_EDITION)) if has_app_context() else DEFAULT_EDITION
+    try:
+        code: EditionCode = g.edition
+    except (AttributeError, RuntimeError):  # nobody chose one, or nobody asks at all
+        return DEFAULT_EDITION
+    return code
 
 
 @contextmanager

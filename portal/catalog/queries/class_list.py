@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_column, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.queries.classes import card, cards
 from portal.catalog.queries.fresh import remembered
-from portal.catalog.queries.paging import Key, page_of
+from portal.catalog.queries.paging import Key, PageQuery, page_query, read_page
 from portal.catalog.types import (
     ClassCard,
     ClassFilter,
@@ -51,13 +52,18 @@ def list_classes(asked: ClassFilter, cursor: Cursor) -> Page[ClassCard]:
 
     Without days asked for, classes that begin today or later. Where only past ones are asked for, the latest first.
     """
+    return read_page(_page_query(asked, cursor, clock.today()), card)
+
+
+@lru_cache(maxsize=128)
+def _page_query(asked: ClassFilter, cursor: Cursor, today: date) -> PageQuery:
     stmt = cards().where(*_window(asked), *_choices(asked))
-    past = asked.starts_to is not None and asked.starts_to < clock.today()
+    past = asked.starts_to is not None and asked.starts_to < today
     keys = [Key(ClassSession.starts_on, date.fromisoformat, past), Key(ClassSession.id, int, past)]
     if asked.q:
         stmt = stmt.where(search_keys.matches(ClassSession.search_key, asked.q))
         keys.insert(0, Key(search_keys.rank(ClassSession.search_key, asked.q), int))
-    return page_of(stmt, keys, cursor, card)
+    return page_query(stmt, keys, cursor)
 
 
 def list_classes_like(*, occupation_id: int, level: str | None = None, limit: int = 6) -> list[ClassCard]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, Subquery, and_, case, cast, func, literal, or_, select
@@ -12,7 +13,7 @@ from portal.catalog.errors import EntryNotFound
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
 from portal.catalog.queries.class_list import OPEN_STATE, for_group
 from portal.catalog.queries.fresh import remembered
-from portal.catalog.queries.paging import Key, page_of
+from portal.catalog.queries.paging import Key, PageQuery, page_query, read_page
 from portal.catalog.types import (
     Cursor,
     EntryCard,
@@ -77,12 +78,17 @@ def list_entries(asked: EntryFilter, cursor: Cursor) -> Page[EntryCard]:
     issues = _issues_asked(asked)
     if not issues:
         return Page((), 1, None, None)
+    return read_page(_page_query(asked, tuple(issues), cursor, clock.today()), _card)
+
+
+@lru_cache(maxsize=128)
+def _page_query(asked: EntryFilter, issues: tuple[int, ...], cursor: Cursor, _today: date) -> PageQuery:
     stmt = _CARDS.where(CatalogEntry.issue_id.in_(issues), *_choices(asked))
     keys = [Key(_GRADE, int), Key(CatalogEntry.id, int)]
     if asked.q:
         stmt = stmt.where(search_keys.matches(Occupation.search_key, asked.q))
         keys.insert(0, Key(search_keys.rank(Occupation.search_key, asked.q), int))
-    return page_of(stmt, keys, cursor, _card, beside=_open_classes)
+    return page_query(stmt, keys, cursor, beside=_open_classes)
 
 
 def get_entry(entry_id: int) -> EntryDetail:

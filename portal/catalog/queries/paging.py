@@ -23,14 +23,28 @@ class Key:
     descending: bool = False
 
 
-def page_of(
+@dataclass(frozen=True)
+class PageQuery:
+    """One page of a list as a statement: dear to write, so lists that many look at keep theirs."""
+
+    statement: Select[Any]
+    keys: Sequence[Key]
+    number: int
+    back: bool
+
+
+def page_of(stmt: Select[Any], keys: Sequence[Key], cursor: Cursor, card: Callable[[Row[Any]], Item]) -> Page[Item]:
+    """Return the page of a list at the cursor."""
+    return read_page(page_query(stmt, keys, cursor), card)
+
+
+def page_query(
     stmt: Select[Any],
     keys: Sequence[Key],
     cursor: Cursor,
-    card: Callable[[Row[Any]], Item],
     beside: Callable[[Subquery], ColumnElement[Any]] | None = None,
-) -> Page[Item]:
-    """Return the page at the cursor, read by one statement.
+) -> PageQuery:
+    """Return the statement that reads the page at the cursor.
 
     A cursor that does not fit the list gives its first page.
 
@@ -38,7 +52,6 @@ def page_of(
         stmt: The whole list.
         keys: What it is ordered by.
         cursor: Where the page begins.
-        card: Makes a row what the page holds.
         beside: A further column that is dear to find, looked up for the rows of the page only.
     """
     values = _values(keys, cursor)
@@ -54,14 +67,20 @@ def page_of(
         rows_of_page = stmt.subquery()
         stmt = select(rows_of_page, beside(rows_of_page))
         stmt = stmt.order_by(*(_order(rows_of_page.c[f"key_{place}"], key, back) for place, key in enumerate(keys)))
-    rows = session().execute(stmt).all()
+    return PageQuery(stmt, keys, number, back)
+
+
+def read_page(query: PageQuery, card: Callable[[Row[Any]], Item]) -> Page[Item]:
+    """Return the page, each row made what the page holds."""
+    number, back = query.number, query.back
+    rows = session().execute(query.statement).all()
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     shown = list(reversed(rows)) if back else list(rows)
     return Page(
         items=tuple(card(row) for row in shown),
         number=number,
-        next=_cursor(shown[-1], keys, number + 1) if shown and (more or back) else None,
-        previous=_cursor(shown[0], keys, max(number - 1, 1), back=True)
+        next=_cursor(shown[-1], query.keys, number + 1) if shown and (more or back) else None,
+        previous=_cursor(shown[0], query.keys, max(number - 1, 1), back=True)
         if shown and _before(number, more, back)
         else None,
     )
