@@ -102,8 +102,9 @@ def _mount_rooms(app: Flask) -> None:
     from portal.people.views import bp as people
     from portal.records.views import bp as records
     from portal.records.views import verification
+    from portal.station.views import bp as station
 
-    for room in (home, machines, catalog, people, eligibility, notices, enrolment, records, verification):
+    for room in (home, machines, catalog, people, eligibility, notices, enrolment, records, verification, station):
         app.register_blueprint(room)
 
 
@@ -113,13 +114,25 @@ def _register_own_data(app: Flask) -> None:
     from portal.notices.services import OWN_DATA as NOTICES
     from portal.people.services import OWN_DATA as PEOPLE
     from portal.records.services import OWN_DATA as RECORDS
+    from portal.station.services import OWN_DATA as STATION
 
-    for part in (*PEOPLE, *ENROLMENT, *RECORDS, *NOTICES):
+    for part in (*PEOPLE, *ENROLMENT, *RECORDS, *NOTICES, *STATION):
         own_data.register(app, part)
+
+
+def _introduce_rooms(app: Flask) -> None:
+    """Let eligibility, which knows nobody, ask what the record knows of whoever is signed in, and who helps where."""
+    from portal.eligibility import queries as eligibility
+    from portal.enrolment.queries import facts_of_person
+    from portal.people.queries import list_stations
+
+    eligibility.know_people_by(app, facts_of_person)
+    eligibility.know_helpers_by(app, list_stations)
 
 
 def _register_jobs(app: Flask) -> None:
     from portal.enrolment import services as enrolment
+    from portal.station import services as station
 
     jobs.register(app, jobs.Job("forget_old_drafts", timedelta(minutes=10), forget_old_drafts))
     jobs.register(app, jobs.Job("forget_old_tokens", timedelta(hours=6), idempotency.forget_old))
@@ -127,4 +140,7 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("close_waiting_lists", timedelta(minutes=10), enrolment.close_waiting_lists))
     jobs.register(app, jobs.Job("begin_and_end_classes", timedelta(minutes=10), enrolment.begin_and_end_classes))
     jobs.register(app, jobs.Job("tell_wishes", timedelta(minutes=10), enrolment.tell_wishes_of_new_classes))
+    jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
+    jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting))
+    jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
     jobs.start_with_first_request(app)

@@ -388,43 +388,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_group_person_id"), "person_group", ["person_id"], unique=False)
     op.create_table(
-        "subsidy_entitlement",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("occupation_key", sa.String(), nullable=False),
-        sa.Column("occupation_name", sa.String(), nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("rule_id", sa.String(), nullable=False),
-        sa.Column("clause", sa.String(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "claimed",
-                "published",
-                "paid",
-                "refused",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_subsidy_entitlement_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_subsidy_entitlement")),
-    )
-    op.create_index(
-        "uq_subsidy_entitlement_once",
-        "subsidy_entitlement",
-        ["person_id", "occupation_key", "level"],
-        unique=True,
-        sqlite_where=sa.text("state <> 'refused'"),
-        postgresql_where=sa.text("state <> 'refused'"),
-    )
-    op.create_table(
         "summary_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -589,6 +552,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_person_id"), "consent", ["person_id"], unique=False)
     op.create_table(
+        "refused_file",
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_refused_file_account_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_refused_file_run_id")),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_refused_file")),
+    )
+    op.create_index(op.f("ix_refused_file_account_id"), "refused_file", ["account_id"], unique=False)
+    op.create_index(op.f("ix_refused_file_created_at"), "refused_file", ["created_at"], unique=False)
+    op.create_table(
         "roster_upload",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("station_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -637,6 +613,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station_code")),
     )
     op.create_index(op.f("ix_station_code_person_id"), "station_code", ["person_id"], unique=False)
+    op.create_table(
+        "subsidy_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("document_number", sa.String(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "published",
+                "closed",
+                "discarded",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(published_by_id IS NULL) = (state IN ('draft', 'discarded'))",
+            name=op.f("ck_subsidy_batch_published_by_someone"),
+        ),
+        sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_subsidy_batch_ends_after_start")),
+        sa.CheckConstraint(
+            "published_by_id IS NULL OR published_by_id <> made_by_id", name=op.f("ck_subsidy_batch_four_eyes")
+        ),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["account.id"], name=op.f("fk_subsidy_batch_closed_by_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["account.id"], name=op.f("fk_subsidy_batch_made_by_id")),
+        sa.ForeignKeyConstraint(["published_by_id"], ["account.id"], name=op.f("fk_subsidy_batch_published_by_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_subsidy_batch_region_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subsidy_batch")),
+    )
+    op.create_index(op.f("ix_subsidy_batch_region_code"), "subsidy_batch", ["region_code"], unique=False)
     op.create_table(
         "application",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -742,6 +760,7 @@ def upgrade() -> None:
         sa.Column("typed_person", sa.String(), nullable=True),
         sa.Column("claim_code", sa.String(), nullable=True),
         sa.Column("read_back", sa.Boolean(), nullable=False),
+        sa.Column("card_seen", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1018,6 +1037,59 @@ def upgrade() -> None:
         "ix_roster_row_upload_id_id_number_index", "roster_row", ["upload_id", "id_number_index"], unique=False
     )
     op.create_table(
+        "subsidy_entitlement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("occupation_key", sa.String(), nullable=False),
+        sa.Column("occupation_name", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.String(), nullable=False),
+        sa.Column("clause", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "claimed",
+                "published",
+                "paid",
+                "refused",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("state_reason", sa.String(), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("region_code", sa.String(), nullable=True),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("amount_fen", sa.Integer(), nullable=True),
+        sa.Column("amount_document", sa.String(), nullable=True),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "amount_fen IS NULL OR amount_document IS NOT NULL", name=op.f("ck_subsidy_entitlement_amount_has_document")
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["subsidy_batch.id"], name=op.f("fk_subsidy_entitlement_batch_id")),
+        sa.ForeignKeyConstraint(["claimed_by_id"], ["account.id"], name=op.f("fk_subsidy_entitlement_claimed_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_subsidy_entitlement_person_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["enrolment_record.id"], name=op.f("fk_subsidy_entitlement_record_id")),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_subsidy_entitlement_region_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subsidy_entitlement")),
+    )
+    op.create_index(op.f("ix_subsidy_entitlement_batch_id"), "subsidy_entitlement", ["batch_id"], unique=False)
+    op.create_index(op.f("ix_subsidy_entitlement_record_id"), "subsidy_entitlement", ["record_id"], unique=False)
+    op.create_index(
+        "uq_subsidy_entitlement_once",
+        "subsidy_entitlement",
+        ["person_id", "occupation_key", "level"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'refused'"),
+        postgresql_where=sa.text("state <> 'refused'"),
+    )
+    op.create_table(
         "wish_told",
         sa.Column("wish_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("class_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1026,10 +1098,57 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wish_id"], ["wish.id"], name=op.f("fk_wish_told_wish_id")),
         sa.PrimaryKeyConstraint("wish_id", "class_session_id", name=op.f("pk_wish_told")),
     )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_mark", sa.String(), nullable=False),
+        sa.Column("region_code", sa.String(), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entitlement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "received", "in_hand", "answered", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'answered') = (answered_at IS NOT NULL)", name=op.f("ck_objection_answered_has_moment")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["account.id"], name=op.f("fk_objection_answered_by_id")),
+        sa.ForeignKeyConstraint(["batch_id"], ["subsidy_batch.id"], name=op.f("fk_objection_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["entitlement_id"], ["subsidy_entitlement.id"], name=op.f("fk_objection_entitlement_id")
+        ),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_objection_region_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("code_mark", name=op.f("uq_objection_code_mark")),
+    )
+    op.create_index(op.f("ix_objection_batch_id"), "objection", ["batch_id"], unique=False)
+    op.create_index("ix_objection_region_code_state", "objection", ["region_code", "state", "due_on"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_objection_region_code_state", table_name="objection")
+    op.drop_index(op.f("ix_objection_batch_id"), table_name="objection")
+    op.drop_table("objection")
     op.drop_table("wish_told")
+    op.drop_index(
+        "uq_subsidy_entitlement_once",
+        table_name="subsidy_entitlement",
+        sqlite_where=sa.text("state <> 'refused'"),
+        postgresql_where=sa.text("state <> 'refused'"),
+    )
+    op.drop_index(op.f("ix_subsidy_entitlement_record_id"), table_name="subsidy_entitlement")
+    op.drop_index(op.f("ix_subsidy_entitlement_batch_id"), table_name="subsidy_entitlement")
+    op.drop_table("subsidy_entitlement")
     op.drop_index("ix_roster_row_upload_id_id_number_index", table_name="roster_row")
     op.drop_table("roster_row")
     op.drop_index(
@@ -1081,11 +1200,16 @@ def downgrade() -> None:
     )
     op.drop_index("ix_application_class_session_state", table_name="application")
     op.drop_table("application")
+    op.drop_index(op.f("ix_subsidy_batch_region_code"), table_name="subsidy_batch")
+    op.drop_table("subsidy_batch")
     op.drop_index(op.f("ix_station_code_person_id"), table_name="station_code")
     op.drop_table("station_code")
     op.drop_index(op.f("ix_roster_upload_station_id"), table_name="roster_upload")
     op.drop_index(op.f("ix_roster_upload_created_at"), table_name="roster_upload")
     op.drop_table("roster_upload")
+    op.drop_index(op.f("ix_refused_file_created_at"), table_name="refused_file")
+    op.drop_index(op.f("ix_refused_file_account_id"), table_name="refused_file")
+    op.drop_table("refused_file")
     op.drop_index(op.f("ix_consent_person_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_table("clerk_phone")
@@ -1121,13 +1245,6 @@ def downgrade() -> None:
     )
     op.drop_index("ix_summary_document_person_id_id", table_name="summary_document")
     op.drop_table("summary_document")
-    op.drop_index(
-        "uq_subsidy_entitlement_once",
-        table_name="subsidy_entitlement",
-        sqlite_where=sa.text("state <> 'refused'"),
-        postgresql_where=sa.text("state <> 'refused'"),
-    )
-    op.drop_table("subsidy_entitlement")
     op.drop_index(op.f("ix_person_group_person_id"), table_name="person_group")
     op.drop_table("person_group")
     op.drop_index("ix_message_person_id_id", table_name="message")

@@ -30,6 +30,16 @@ ACTIONS = {
     "people.use_code": _l("New password set with a code of a station"),
     "people.check_card": _l("Compared with the identity card"),
     "people.reveal_id_number": _l("Full identity number looked at"),
+    "station.find": _l("Looked up at a station by your identity number"),
+    "station.consent": _l("Your signed consent taken at a station"),
+    "station.apply": _l("Signed up for a class in your name"),
+    "station.withdraw": _l("Withdrawn from a class in your name"),
+    "station.answer_offer": _l("A seat that was kept answered in your name"),
+    "station.wish": _l("A wish left in your name"),
+    "station.wish_withdraw": _l("A wish withdrawn in your name"),
+    "station.end": _l("Help at a station ended"),
+    "station.contest_received": _l("You contested what was done in your name"),
+    "station.contest_answered": _l("The bureau answered your contest"),
 }
 
 

@@ -36,6 +36,7 @@ class AssistedFlow(Base):
     typed_person: Mapped[str | None] = mapped_column(EncryptedText("assisted_flow.typed_person"))
     claim_code: Mapped[str | None] = mapped_column(EncryptedText("assisted_flow.claim_code"))
     read_back: Mapped[bool] = mapped_column(default=False)
+    card_seen: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """Words and read models of the stations."""
 
 from portal.station.types.contests import ContestState, ContestView, NewContest, SignedUpBy
-from portal.station.types.flows import CloseReason, ConsentGiven, FlowView, TypedPerson, Whose
+from portal.station.types.flows import Clerk, CloseReason, ConsentGiven, FlowView, TypedPerson, Whose
 from portal.station.types.rosters import (
     CheckedRow,
     Colour,
@@ -16,6 +16,7 @@ from portal.station.types.rosters import (
 
 __all__ = [
     "CheckedRow",
+    "Clerk",
     "CloseReason",
     "Colour",
     "ConsentGiven",

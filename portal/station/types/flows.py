@@ -6,6 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who acts: a clerk at their station."""
+
+    account_id: int
+    station_id: int
+
+
 class CloseReason(StrEnum):
     """Why a flow ended."""
 
@@ -56,9 +64,15 @@ class FlowView:
     sheet_number: str
     typed_number: str | None = field(repr=False)  # asked for, and nobody has it
     typed_person: TypedPerson | None = field(repr=False)
+    card_seen: bool  # the clerk compared the identity card
     read_back: bool  # the person heard what is stored and said that it is right
     claim_code: str | None = field(repr=False)
     opened_at: datetime
+
+    @property
+    def clerk(self) -> Clerk:
+        """Who helps."""
+        return Clerk(self.account_id, self.station_id)
 
     @property
     def may_act(self) -> bool:

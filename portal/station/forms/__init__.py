@@ -1,0 +1,18 @@
+"""Shapes of what clerks, people and officers type."""
+
+from portal.station.forms.contests import AnswerForm, ContestForm
+from portal.station.forms.lists import ConfirmForm, MendForm, UploadForm
+from portal.station.forms.people import ConsentForm, EnterForm, FindForm, OtherPhoneForm, OwnPhoneForm
+
+__all__ = [
+    "AnswerForm",
+    "ConfirmForm",
+    "ConsentForm",
+    "ContestForm",
+    "EnterForm",
+    "FindForm",
+    "MendForm",
+    "OtherPhoneForm",
+    "OwnPhoneForm",
+    "UploadForm",
+]

@@ -1,0 +1,49 @@
+"""Reads of the stations."""
+
+from portal.station.queries.classes import find_class, find_occupation
+from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets
+from portal.station.queries.contests import (
+    find_contest,
+    find_signer,
+    get_contest,
+    list_contests,
+    list_contests_of,
+    list_signers,
+)
+from portal.station.queries.flows import find_flow, idle_flows, list_flows_of, phones_of_clerks
+from portal.station.queries.rosters import (
+    find_upload,
+    list_rows,
+    list_uploads,
+    numbers_in,
+    phones_shared,
+    undone_uploads,
+)
+from portal.station.queries.stations import clerks_of, find_station, get_station
+
+__all__ = [
+    "clerks_of",
+    "find_class",
+    "find_contest",
+    "find_flow",
+    "find_occupation",
+    "find_same_wish",
+    "find_signed_up",
+    "find_signer",
+    "find_station",
+    "find_upload",
+    "get_contest",
+    "get_station",
+    "idle_flows",
+    "list_contests",
+    "list_contests_of",
+    "list_flows_of",
+    "list_rows",
+    "list_signers",
+    "list_uploads",
+    "numbers_in",
+    "people_of_sheets",
+    "phones_of_clerks",
+    "phones_shared",
+    "undone_uploads",
+]

@@ -1,0 +1,77 @@
+"""What can be done at a station, and about what was done there."""
+
+from portal.station.services.acting import (
+    add_wish,
+    answer_offer,
+    apply,
+    change_phone,
+    claim_code,
+    signer_of,
+    withdraw,
+    withdraw_wish,
+)
+from portal.station.services.contests import answer_contest, contest
+from portal.station.services.documents import (
+    blank_sheets,
+    consent_sheet,
+    paper_form,
+    slip,
+)
+from portal.station.services.flows import (
+    close_idle,
+    enter_flow,
+    finish,
+    keep_own_phone,
+    open_flow,
+    own_phone,
+    require_own_phone,
+)
+from portal.station.services.helping import confirm_read_back, find_person, give_consent, start_over, write_down
+from portal.station.services.own_data import OWN_DATA
+from portal.station.services.roster_files import refused_file, template_file
+from portal.station.services.roster_lists import confirm, discard, forget_old_uploads, get_upload, mend, receive
+from portal.station.services.roster_run import import_roster
+from portal.station.services.roster_work import ROWS_AT_ONCE, work, work_on_waiting, work_soon
+
+__all__ = [
+    "OWN_DATA",
+    "ROWS_AT_ONCE",
+    "add_wish",
+    "answer_contest",
+    "answer_offer",
+    "apply",
+    "blank_sheets",
+    "change_phone",
+    "claim_code",
+    "close_idle",
+    "confirm",
+    "confirm_read_back",
+    "consent_sheet",
+    "contest",
+    "discard",
+    "enter_flow",
+    "find_person",
+    "finish",
+    "forget_old_uploads",
+    "get_upload",
+    "give_consent",
+    "import_roster",
+    "keep_own_phone",
+    "mend",
+    "open_flow",
+    "own_phone",
+    "paper_form",
+    "receive",
+    "refused_file",
+    "require_own_phone",
+    "signer_of",
+    "slip",
+    "start_over",
+    "template_file",
+    "withdraw",
+    "withdraw_wish",
+    "work",
+    "work_on_waiting",
+    "work_soon",
+    "write_down",
+]

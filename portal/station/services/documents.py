@@ -1,0 +1,128 @@
+"""Print what stations hand out, in large type: the sheet to sign, the slip to take home, the paper list."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask import current_app
+
+from portal.core import clock, identity_numbers, pdf, regions
+from portal.core.config import Config
+from portal.core.i18n import _, format_date, speaking
+from portal.enrolment import queries as enrolment
+from portal.people import queries as people
+from portal.people.types import StationView
+from portal.station import queries
+from portal.station.errors import CannotBePrinted, NotYet
+from portal.station.services.flows import new_sheet_number
+from portal.station.types import FlowView
+from portal.station.types.rosters import COLUMNS
+
+Language = Literal["zh", "mn", "both"]
+SHEETS_AT_MOST = 50
+PAPER_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a sheet."""
+
+    name: str
+    name_mn: str | None
+    masked_id_number: str
+
+
+def consent_sheet(flow: FlowView, language: Language) -> bytes:
+    """Return the sheet that the person of this flow signs, with its number.
+
+    Raises:
+        NotYet: nobody was found or written down yet.
+        CannotBePrinted: a character of the name is in none of the fonts.
+    """
+    return _sheets([(flow.sheet_number, _signer(flow))], queries.get_station(flow.station_id), language)
+
+
+def blank_sheets(station_id: int, count: int, language: Language) -> bytes:
+    """Return sheets with numbers of their own, to be filled in by hand in a village."""
+    numbers: list[tuple[str, Signer | None]] = [
+        (new_sheet_number(station_id), None) for _sheet in range(max(1, min(count, SHEETS_AT_MOST)))
+    ]
+    return _sheets(numbers, queries.get_station(station_id), language)
+
+
+def paper_form(station_id: int, language: Literal["zh", "mn"]) -> bytes:
+    """Return the list of villagers as a table to fill in by hand, with the columns of the file."""
+    station = queries.get_station(station_id)
+    return _print("station_form", language, station=station, columns=COLUMNS, rows=range(1, PAPER_ROWS + 1))
+
+
+def slip(flow: FlowView, application_id: int, language: Language) -> bytes:
+    """Return what a person takes home: class, days, place, whom to call, and the code that opens their account.
+
+    Raises:
+        NotYet: they have not signed.
+        NotFound: it is not their application.
+        CannotBePrinted: a character of the name is in none of the fonts.
+    """
+    if flow.person_id is None or flow.consent_id is None:
+        raise NotYet
+    found = enrolment.get_application(application_id, person_id=flow.person_id)
+    offered = found.summary.class_session
+    config: Config = current_app.config["PORTAL"]
+    return _print(
+        "station_slip",
+        language,
+        person=people.get_person(flow.person_id),
+        application=found.summary,
+        offered=offered,
+        place_in_list=found.place_in_list,
+        region=regions.full_name(offered.region_code),
+        station=queries.get_station(flow.station_id),
+        code=f"{flow.claim_code[:4]} {flow.claim_code[4:]}" if flow.claim_code else None,
+        address=f"{config.base_url.rstrip('/').partition('://')[2]}/zh/password/new",
+        format_date=format_date,
+        proof=flow.sheet_number,
+    )
+
+
+def _signer(flow: FlowView) -> Signer:
+    if flow.person_id is not None:
+        person = people.get_person(flow.person_id)
+        return Signer(person.name, person.name_mn, person.masked_id_number)
+    if flow.typed_person is None:
+        raise NotYet
+    typed = flow.typed_person
+    return Signer(typed.name, typed.name_mn, identity_numbers.mask(typed.id_number))
+
+
+def _sheets(sheets: list[tuple[str, Signer | None]], station: StationView, language: Language) -> bytes:
+    return _print("station_consent", language, sheets=sheets, station=station)
+
+
+def _print(name: str, language: Language, **values: Any) -> bytes:
+    """Fill a template in one language or both, and print it."""
+    editions: tuple[Literal["zh", "mn"], ...] = ("mn", "zh") if language == "both" else (language,)
+    bodies = []
+    for edition in editions:
+        with speaking(edition):
+            body = _fill(f"{name}_body", edition=edition, today=format_date(clock.today()), **values)
+            bodies.append((edition, body))
+    with speaking(editions[-1]):
+        html = _fill("station_sheet", bodies=bodies, title=_title(name))
+    try:
+        return pdf.render(html, edition=language)
+    except pdf.UncoveredCharacters as error:
+        raise CannotBePrinted(error.characters) from error
+
+
+def _title(name: str) -> str:
+    titles = {
+        "station_consent": _("Consent to help at the station"),
+        "station_slip": _("Slip to take home"),
+        "station_form": _("List of villagers who want training"),
+    }
+    return titles[name]
+
+
+def _fill(name: str, **values: Any) -> str:
+    """Fill a template of a document, which needs nothing of the frame of pages."""
+    return current_app.jinja_env.get_template(f"documents/{name}.html").render(**values)

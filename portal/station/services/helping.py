@@ -1,0 +1,220 @@
+"""Find or write down the person who is present, read it back to them, and keep what they signed.
+
+Nothing about someone new is stored before they signed: until then it lies sealed in the flow and goes with it.
+"""
+
+import json
+from contextlib import suppress
+
+from sqlalchemy.orm import Session
+
+from portal.core import audit, clock, identity_numbers, phones
+from portal.core.db import transaction
+from portal.core.identity_numbers import IdentityNumber
+from portal.people import queries as people
+from portal.people import rules as people_rules
+from portal.people import services as people_services
+from portal.people.types import (
+    ConsentChannel,
+    Evidence,
+    GivenConsent,
+    NewPerson,
+    PersonView,
+    PhoneOwner,
+    RealNameLevel,
+)
+from portal.station import queries, rules
+from portal.station.errors import ClerksPhone, GuardianMissing, NotYet, SheetRefused, SheetTaken
+from portal.station.models import AssistedFlow
+from portal.station.services.flows import lock_open
+from portal.station.types import ConsentGiven, FlowView, TypedPerson
+
+
+def find_person(flow: FlowView, number: IdentityNumber) -> PersonView | None:
+    """Look for the person with this number, keep the answer in the flow, and return them or None.
+
+    Raises:
+        FlowClosed: it was closed meanwhile.
+    """
+    found = people.find_person_by_id_number(number)
+    with transaction() as session:
+        row = lock_open(session, flow)
+        _forget_person(row)
+        if found is None:
+            row.typed_number = number.value
+        else:
+            row.person_id = found.id
+            details = {"station": flow.station_id}
+            audit.record(
+                "station.find",
+                subject_type="person",
+                subject_id=found.id,
+                actor_id=flow.account_id,
+                details=details,
+            )
+    return found
+
+
+def write_down(flow: FlowView, typed: TypedPerson) -> None:
+    """Keep what was typed of someone new, sealed, until they signed.
+
+    Raises:
+        NotYet: nobody was looked for, or somebody was found.
+        ClerksPhone: it is the phone of the clerk or of the station.
+        FlowClosed: it was closed meanwhile.
+    """
+    if flow.typed_number is None:
+        raise NotYet
+    if typed.phone:
+        refuse_clerks_phone(phones.parse(typed.phone).value, flow.station_id)
+    with transaction() as session:
+        row = lock_open(session, flow)
+        row.typed_person = json.dumps(typed.to_json(), ensure_ascii=False)
+        row.read_back = False
+
+
+def confirm_read_back(flow: FlowView) -> None:
+    """Note that the person heard what is stored and said that it is right.
+
+    Raises:
+        NotYet: there is nobody to read back to.
+        FlowClosed: it was closed meanwhile.
+    """
+    if flow.person_id is None and flow.typed_person is None:
+        raise NotYet
+    with transaction() as session:
+        lock_open(session, flow).read_back = True
+
+
+def start_over(flow: FlowView) -> None:
+    """Forget whom the flow is about, before they signed: it was the wrong number.
+
+    Raises:
+        NotYet: they have signed; such a flow is finished, not turned round.
+        FlowClosed: it was closed meanwhile.
+    """
+    if flow.consent_id is not None:
+        raise NotYet
+    with transaction() as session:
+        _forget_person(lock_open(session, flow))
+
+
+def give_consent(flow: FlowView, given: ConsentGiven) -> int:
+    """Keep what the person signed, write them down if they are new, and return the person.
+
+    Raises:
+        NotYet: it was not read back to them.
+        SheetRefused: the number of the sheet cannot be right, or someone else signed it.
+        GuardianMissing: a child, and nobody agreed for them.
+        AlreadyRegistered: someone wrote the same person down in this minute.
+        FlowClosed: it was closed meanwhile.
+    """
+    if not flow.read_back:
+        raise NotYet
+    proof = read_sheet(given.sheet_number)
+    with transaction() as session:
+        row = lock_open(session, flow)
+        if row.consent_id is not None and row.person_id is not None:
+            return row.person_id
+        _refuse_sheet_of_another(flow, proof)
+        person_id = flow.person_id or _add(flow, given, proof)
+        if given.card_seen:
+            people_services.mark_checked(person_id, actor_id=flow.account_id)
+        agreed = consent("application", flow.station_id, proof)
+        row.person_id, row.card_seen = person_id, given.card_seen
+        row.consent_id = people_services.add_consent(person_id, agreed, by_account_id=flow.account_id)
+        row.typed_number = row.typed_person = None
+        _record(session, row, given)
+        return person_id
+
+
+def read_sheet(text: str) -> str:
+    """Return the number of a signed sheet.
+
+    Raises:
+        SheetRefused: it cannot be one.
+    """
+    proof = rules.read_sheet_number(text)
+    if proof is None:
+        raise SheetRefused
+    return proof
+
+
+def consent(purpose: str, station_id: int, proof: str) -> GivenConsent:
+    """Return a consent given on a signed sheet."""
+    return GivenConsent(
+        purpose,
+        people_rules.CONSENT_VERSION,
+        channel=ConsentChannel.STATION,
+        station_id=station_id,
+        proof=proof,
+    )
+
+
+def refuse_clerks_phone(e164: str, station_id: int) -> None:
+    """Refuse the phone of a clerk of the station, or its own.
+
+    Raises:
+        ClerksPhone: it is one of these.
+    """
+    if e164 in never_a_villagers(station_id):
+        raise ClerksPhone
+
+
+def never_a_villagers(station_id: int) -> frozenset[str]:
+    """Return the phones that must not be taken as those of people who are helped."""
+    own = set(queries.phones_of_clerks(station_id).values())
+    with suppress(phones.PhoneRefused):  # a station whose phone was entered in some other form
+        own.add(phones.parse(queries.get_station(station_id).phone).value)
+    return frozenset(own)
+
+
+def _add(flow: FlowView, given: ConsentGiven, proof: str) -> int:
+    typed = flow.typed_person
+    assert typed is not None  # `confirm_read_back` saw to it
+    number = identity_numbers.parse(typed.id_number)
+    if people_rules.needs_guardian(number.birth_date, on=clock.today()) and not given.by_guardian:
+        raise GuardianMissing
+    purposes = ["registration"] + (["groups"] if typed.groups else [])
+    return people_services.add_person(
+        NewPerson(
+            name=typed.name,
+            name_mn=typed.name_mn,
+            id_number=number,
+            home_region=typed.home_region,
+            phone=phones.parse(typed.phone) if typed.phone else None,
+            phone_owner=PhoneOwner.OWN if typed.phone_is_own else PhoneOwner.RELATIVE,
+            groups=typed.groups,
+            language=typed.language,
+            real_name_level=RealNameLevel.STATION_CHECKED if given.card_seen else RealNameLevel.DECLARED,
+            evidence=Evidence.DECLARED,
+            is_demo=queries.get_station(flow.station_id).is_demo,
+        ),
+        [consent(purpose, flow.station_id, proof) for purpose in purposes],
+        actor_id=flow.account_id,
+    )
+
+
+def _refuse_sheet_of_another(flow: FlowView, proof: str) -> None:
+    signed = queries.people_of_sheets(flow.station_id, [proof]).get(proof, set())
+    if signed - {flow.person_id}:
+        raise SheetTaken
+
+
+def _forget_person(row: AssistedFlow) -> None:
+    if row.consent_id is not None:
+        raise NotYet
+    row.person_id = row.typed_number = row.typed_person = None
+    row.read_back = False
+
+
+def _record(session: Session, row: AssistedFlow, given: ConsentGiven) -> None:
+    session.flush()
+    details = {"station": row.station_id, "consent": row.consent_id, "card_seen": given.card_seen}
+    audit.record(
+        "station.consent",
+        subject_type="person",
+        subject_id=row.person_id,
+        actor_id=row.account_id,
+        details={**details, "by_guardian": given.by_guardian},
+    )

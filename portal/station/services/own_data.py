@@ -1,0 +1,67 @@
+"""What this room stores about a person, and how it forgets."""
+
+from sqlalchemy import update
+
+from portal.core.db import transaction
+from portal.core.i18n import _l
+from portal.core.own_data import OwnData, Row
+from portal.station import queries
+from portal.station.models import Contest
+
+
+def export_visits(person_id: int) -> list[Row]:
+    """Return when, where and by whom a person was helped."""
+    return [{"at": at, "station": station, "clerk": clerk} for at, station, clerk in queries.list_flows_of(person_id)]
+
+
+def export_contests(person_id: int) -> list[Row]:
+    """Return what a person contested and what was answered."""
+    return [
+        {
+            "number": found.number,
+            "class": found.class_number,
+            "own_words": found.own_words,
+            "state": found.state.value,
+            "opened_at": found.opened_at,
+            "due_on": found.due_on,
+            "answer": found.answer,
+        }
+        for found in queries.list_contests_of(person_id)
+    ]
+
+
+def forget_words(person_id: int) -> None:
+    """Delete what a person wrote about a contest."""
+    with transaction() as session:
+        session.execute(update(Contest).where(Contest.person_id == person_id).values(own_words=None))
+
+
+OWN_DATA = (
+    OwnData(
+        "station_visits",
+        _l("Help at service stations"),
+        export_visits,
+        kept_because=_l("That a station acted for you stays on record, as proof of who acted on what consent."),
+        labels={"at": _l("When"), "station": _l("Station"), "clerk": _l("Clerk")},
+    ),
+    OwnData(
+        "contests",
+        _l("What you contested"),
+        export_contests,
+        forget_words,
+        labels={
+            "number": _l("Number of the contest"),
+            "class": _l("Class"),
+            "own_words": _l("In your own words"),
+            "state": _l("State"),
+            "opened_at": _l("When"),
+            "due_on": _l("Answer by"),
+            "answer": _l("Answer of the bureau"),
+        },
+        words={
+            "open": _l("The bureau is looking into it"),
+            "upheld": _l("You were right: the application is withdrawn"),
+            "rejected": _l("The bureau found that the application stands"),
+        },
+    ),
+)

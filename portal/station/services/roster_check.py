@@ -1,0 +1,141 @@
+"""Check the rows of a list against each other and against what is stored. Nothing is written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from portal.core import clock, names
+from portal.core.crypto import blind_index
+from portal.enrolment import queries as enrolment
+from portal.enrolment import rules as enrolment_rules
+from portal.enrolment.errors import REASONS
+from portal.enrolment.types import ClassFacts
+from portal.people import queries as people
+from portal.people.queries import ID_NUMBER as NUMBER_PURPOSE
+from portal.people.types import PersonView
+from portal.station import queries, rules
+from portal.station.services import roster_words as words
+from portal.station.services.helping import never_a_villagers
+from portal.station.services.roster_reading import Reading, read_row
+from portal.station.types import CheckedRow, RosterCells
+from portal.station.types.rosters import CLASS, ID_NUMBER, NAME, PHONE, SHEET
+
+
+@dataclass
+class ListCheck:
+    """A whole list, read once, against which each row is checked."""
+
+    station_id: int
+    readings: dict[int, Reading] = field(repr=False)
+    numbers: Counter[str] = field(repr=False)
+    names: Counter[str] = field(repr=False)
+    phones: Counter[str] = field(repr=False)
+    sheets: Counter[str] = field(repr=False)
+    signed: dict[str, set[int]] = field(repr=False)
+    reached: dict[str, set[int]] = field(repr=False)
+    forbidden_phones: frozenset[str] = field(repr=False)
+    classes: dict[str, ClassFacts | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Sequence[RosterCells], station_id: int) -> "ListCheck":
+        """Read all rows of a list."""
+        readings = {cells.number: read_row(cells) for cells in rows}
+        found = list(readings.values())
+        phones = Counter(one.phone.value for one in found if one.phone)
+        sheets = Counter(one.sheet for one in found if one.sheet)
+        return cls(
+            station_id=station_id,
+            readings=readings,
+            numbers=Counter(one.number.value for one in found if one.number),
+            names=Counter(names.comparison_key(one.name) for one in found if one.name),
+            phones=phones,
+            sheets=sheets,
+            signed=queries.people_of_sheets(station_id, sheets.keys()),
+            reached=queries.phones_shared(phones.keys()),
+            forbidden_phones=never_a_villagers(station_id),
+        )
+
+    def check(self, row_number: int) -> CheckedRow:
+        """Return a row with its colour and all that is to be said of it."""
+        reading = self.readings[row_number]
+        person = people.find_person_by_id_number(reading.number) if reading.number else None
+        self._against_list(reading)
+        self._against_stored(reading, person)
+        self._check_class(reading, person)
+        refusals = [words.remark(column, message) for column, message in reading.refusals]
+        warnings = [words.remark(column, message) for column, message in reading.warnings]
+        number = reading.number.value if reading.number else None
+        return CheckedRow(
+            cells=reading.cells,
+            colour=rules.colour_of(refusals, warnings),
+            remarks=(*refusals, *warnings),
+            id_number_index=blind_index(number, NUMBER_PURPOSE) if number else None,
+        )
+
+    def check_all(self) -> list[CheckedRow]:
+        """Return all rows checked, in the order of the file."""
+        return [self.check(number) for number in sorted(self.readings)]
+
+    def shares_phone(self, reading: Reading, person_id: int | None) -> bool:
+        """Tell whether others are reached by the phone of a row."""
+        phone = reading.phone.value if reading.phone else ""
+        return self.phones[phone] > 1 or bool(self.reached.get(phone, set()) - {person_id})
+
+    def find_class(self, number: str) -> ClassFacts | None:
+        """Return the class with this number, or None; a draft is not there yet."""
+        if number not in self.classes:
+            self.classes[number] = queries.find_class(number)
+        return self.classes[number]
+
+    def _against_list(self, reading: Reading) -> None:
+        if reading.number and self.numbers[reading.number.value] > 1:
+            reading.refuse(ID_NUMBER, words.NUMBER_TWICE)
+        elif reading.name and self.names[names.comparison_key(reading.name)] > 1:
+            reading.warn(NAME, words.SAME_NAME)
+        if reading.sheet and self.sheets[reading.sheet] > 1:
+            reading.refuse(SHEET, words.SHEET_TWICE)
+
+    def _against_stored(self, reading: Reading, person: PersonView | None) -> None:
+        own_id = person.id if person else None
+        if person is not None and reading.name:
+            own = {names.comparison_key(name) for name in (person.name, person.name_mn) if name}
+            if names.comparison_key(reading.name) not in own:
+                reading.refuse(NAME, words.OTHER_NAME)
+        if reading.sheet and self.signed.get(reading.sheet, set()) - {own_id}:
+            reading.refuse(SHEET, words.SHEET_OF_ANOTHER)
+        if reading.phone is None:
+            return
+        phone = reading.phone.value
+        if phone in self.forbidden_phones:
+            reading.refuse(PHONE, words.CLERKS_PHONE)
+        elif self.phones[phone] + len(self.reached.get(phone, set()) - {own_id}) >= rules.SHARED_BY_MANY:
+            reading.warn(PHONE, words.PHONE_SHARED)
+
+    def _check_class(self, reading: Reading, person: PersonView | None) -> None:
+        if not reading.class_number:
+            return
+        offered = self.find_class(reading.class_number)
+        if offered is None:
+            reading.refuse(CLASS, words.NO_SUCH_CLASS)
+            return
+        if person and self._done_before(reading, person, offered):
+            return
+        if (refusal := enrolment_rules.refusal(offered, clock.today())) is not None:
+            reading.refuse(CLASS, REASONS[refusal])
+            return
+        if offered.seats_taken >= offered.capacity or offered.waiting:
+            reading.warn(CLASS, words.CLASS_FULL)
+        clashes = enrolment.clashes_of(offered, person_id=person.id) if person else ()
+        if any(clash.holds_seat for clash in clashes):
+            reading.refuse(CLASS, words.SEAT_ELSEWHERE)
+        elif clashes:
+            reading.warn(CLASS, words.WAITS_ELSEWHERE)
+
+    def _done_before(self, reading: Reading, person: PersonView, offered: ClassFacts) -> bool:
+        """Tell whether they are signed up already, or this sheet has signed them up before: nothing is doubled."""
+        live = enrolment.find_live(offered.id, person_id=person.id)
+        return bool(live) or self.signed_up_before(reading, person.id, offered.id) is not None
+
+    def signed_up_before(self, reading: Reading, person_id: int, class_id: int) -> int | None:
+        """Return the application this very sheet led to, live or ended, or None."""
+        return queries.find_signed_up(person_id, class_id, station_id=self.station_id, proof=reading.sheet)

@@ -1,0 +1,152 @@
+"""Receive a list, mend its rows, confirm it or throw it away. Its rows lie sealed and go after the run or a day."""
+
+import json
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+
+from portal.core import clock
+from portal.core.db import session, transaction
+from portal.core.tables import Cell
+from portal.station import queries, rules
+from portal.station.errors import NotCheckedYet, UploadNotFound
+from portal.station.models import RosterRow, RosterUpload
+from portal.station.services.roster_check import ListCheck
+from portal.station.services.roster_run import read_list
+from portal.station.types import CheckedRow, Clerk, RosterCells, RowView, Stage, UploadView
+
+
+def receive(data: bytes, filename: str, clerk: Clerk) -> UploadView:
+    """Keep the rows of a file sealed, to be checked, and return the list. Columns not asked for are not stored.
+
+    Raises:
+        TableRefused: it cannot be read as a table with these columns, or has more than 2,000 rows.
+    """
+    table = read_list(data, filename)
+    upload_id = str(uuid4())
+    with transaction() as current:
+        current.add(
+            RosterUpload(
+                id=upload_id,
+                station_id=clerk.station_id,
+                account_id=clerk.account_id,
+                filename=filename[-200:],
+                digest=table.digest,
+                stage=Stage.CHECKING,
+                created_at=clock.now(),
+            )
+        )
+        current.flush()
+        current.add_all(
+            RosterRow(upload_id=upload_id, number=row.number, content=sealed(RosterCells.of_row(row)), remarks=[])
+            for row in table.rows
+        )
+    return get_upload(upload_id, clerk)
+
+
+def get_upload(upload_id: str, clerk: Clerk) -> UploadView:
+    """Return a list of the clerk's station.
+
+    Raises:
+        UploadNotFound: there is none, or it is another station's.
+    """
+    found = queries.find_upload(upload_id, station_id=clerk.station_id)
+    if found is None:
+        raise UploadNotFound
+    return found
+
+
+def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> RowView:
+    """Put other texts into the cells of a row, check it and those it touches again, and return it.
+
+    Raises:
+        UploadNotFound: there is no such list or row, or it is another station's.
+        NotCheckedYet: the list is being checked or was taken in.
+    """
+    upload = get_upload(upload_id, clerk)
+    if upload.stage is not Stage.CHECKED:
+        raise NotCheckedYet
+    before = queries.list_rows(upload_id, number=number)
+    if not before or before[0].cells is None:
+        raise UploadNotFound
+    mended = RosterCells(number, tuple(Cell(text) for text in texts))
+    with transaction() as current:
+        locked = select(RosterUpload.stage).where(RosterUpload.id == upload_id).with_for_update()
+        if current.scalar(locked) is not Stage.CHECKED:
+            raise NotCheckedYet
+        rows = [row.cells for row in queries.list_rows(upload_id) if row.cells is not None]
+        check = ListCheck.of([mended if cells.number == number else cells for cells in rows], upload.station_id)
+        for touched in _touched(rows, before[0].cells, mended):
+            keep_checked(upload_id, check.check(touched))
+    return queries.list_rows(upload_id, number=number)[0]
+
+
+def confirm(upload_id: str, clerk: Clerk) -> UploadView:
+    """Say that a checked list is to be taken in; harmless to repeat.
+
+    Raises:
+        UploadNotFound: there is none, or it is another station's.
+        NotCheckedYet: it is still being checked.
+    """
+    upload = get_upload(upload_id, clerk)
+    with transaction() as current:
+        checked = (RosterUpload.id == upload_id, RosterUpload.stage == Stage.CHECKED)
+        began = {"stage": Stage.RUNNING, "account_id": clerk.account_id, "busy_until": None}
+        current.execute(update(RosterUpload).where(*checked).values(began))
+    if upload.stage is Stage.CHECKING:
+        raise NotCheckedYet
+    return get_upload(upload_id, clerk)
+
+
+def discard(upload_id: str, clerk: Clerk) -> None:
+    """Throw a list away that is not being taken in; harmless to repeat.
+
+    Raises:
+        NotCheckedYet: it is being taken in at this moment.
+    """
+    upload = queries.find_upload(upload_id, station_id=clerk.station_id)
+    if upload is None:
+        return
+    if upload.stage is Stage.RUNNING:
+        raise NotCheckedYet
+    _delete([upload_id])
+
+
+def forget_old_uploads() -> int:
+    """Delete every list a day after it came and return how many. Periodic."""
+    old = RosterUpload.created_at < clock.now() - rules.UPLOAD_KEPT
+    gone = list(session().scalars(select(RosterUpload.id).where(old, RosterUpload.stage != Stage.RUNNING)))
+    _delete(gone)
+    return len(gone)
+
+
+def sealed(cells: RosterCells) -> str:
+    """Return the cells of a row as they are sealed."""
+    return json.dumps(cells.to_json(), ensure_ascii=False)
+
+
+def keep_checked(upload_id: str, row: CheckedRow) -> None:
+    """Keep what the check says of a row, and its cells."""
+    values = {
+        "content": sealed(row.cells),
+        "colour": row.colour,
+        "remarks": [remark.to_json() for remark in row.remarks],
+        "id_number_index": row.id_number_index,
+    }
+    this = (RosterRow.upload_id == upload_id, RosterRow.number == row.cells.number)
+    with transaction() as current:
+        current.execute(update(RosterRow).where(*this).values(values))
+
+
+def _touched(rows: list[RosterCells], before: RosterCells, after: RosterCells) -> list[int]:
+    """Return the row itself and all that have a cell in common with what it was or is."""
+    said = {cell.text for cell in (*before.cells, *after.cells) if cell.text}
+    return [
+        cells.number for cells in rows if cells.number == after.number or said & {cell.text for cell in cells.cells}
+    ]
+
+
+def _delete(upload_ids: list[str]) -> None:
+    with transaction() as current:
+        current.execute(delete(RosterRow).where(RosterRow.upload_id.in_(upload_ids)))
+        current.execute(delete(RosterUpload).where(RosterUpload.id.in_(upload_ids)))

@@ -1,0 +1,204 @@
+"""Take rows of a list in: each in its own transaction, wholly or not at all, and never twice.
+
+What a signed sheet has led to once it does not lead to again, so the same file sent anew changes nothing, not even for
+someone who withdrew meanwhile.
+"""
+
+from dataclasses import dataclass
+
+from portal.core import imports
+from portal.core.db import transaction
+from portal.core.errors import PortalError
+from portal.core.tables import Column, Table, read_table
+from portal.enrolment import queries as enrolment_queries
+from portal.enrolment import services as enrolment
+from portal.enrolment.errors import CannotApply, ClashNotConfirmed, TooManyWishes
+from portal.enrolment.types import Actor, Channel, NewWish, Refusal, Season
+from portal.people import queries as people
+from portal.people import services as people_services
+from portal.people.types import NewPerson, PhoneOwner
+from portal.station import queries, rules
+from portal.station.errors import RowRefused
+from portal.station.services import roster_words as words
+from portal.station.services.acting import tell_registered
+from portal.station.services.helping import consent
+from portal.station.services.roster_check import ListCheck
+from portal.station.services.roster_reading import Reading
+from portal.station.types import CheckedRow, Clerk, Colour, Outcome, RosterCells, RosterReport
+from portal.station.types.rosters import CLASS, COLUMNS, GROUPS, ID_NUMBER, NAME, PHONE, REGION, SHEET, WISH
+
+ALIASES = {
+    NAME: ("姓名全称", "名字"),
+    ID_NUMBER: ("身份证号码", "身份证号", "证件号码"),
+    PHONE: ("手机号码", "电话", "联系电话", "联系方式"),
+    REGION: ("区划代码", "户籍地区划代码"),
+    GROUPS: ("人员类型", "人员类别（可多选）"),
+    CLASS: ("班级编号",),
+    WISH: ("意向职业", "培训意向", "意愿工种"),
+    SHEET: ("知情同意书编号", "同意书号"),
+}
+TABLE_COLUMNS = [Column(name, ALIASES[name], required=name in (NAME, ID_NUMBER, REGION, SHEET)) for name in COLUMNS]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a row that was taken in."""
+
+    outcome: Outcome
+    person_id: int
+    application_id: int | None
+    wish_id: int | None
+
+
+def read_list(data: bytes, filename: str) -> Table:
+    """Return the rows of a file.
+
+    Raises:
+        TableRefused: it cannot be read as a table with these columns, or has more than 2,000 rows.
+    """
+    return read_table(data, filename, TABLE_COLUMNS, max_rows=rules.ROWS_AT_MOST)
+
+
+def import_roster(data: bytes, filename: str, *, clerk: Clerk, dry_run: bool = False) -> RosterReport:
+    """Check a list and take in all rows that are not red, as this clerk, at once.
+
+    Raises:
+        TableRefused: the file cannot be read as a table with these columns.
+    """
+    table = read_list(data, filename)
+    check = ListCheck.of([RosterCells.of_row(row) for row in table.rows], clerk.station_id)
+    checked = check.check_all()
+    counts, refused = dict.fromkeys(Outcome, 0), [row for row in checked if row.colour is Colour.RED]
+    for row in checked:
+        if row.colour is Colour.RED:
+            continue
+        if dry_run:
+            counts[Outcome.ADDED] += 1
+            continue
+        try:
+            counts[take(check, row.cells.number, clerk).outcome] += 1
+        except RowRefused as error:
+            refused.append(refuse_late(row, error))
+    yellow = tuple(row for row in checked if row.colour is Colour.YELLOW)
+    report = RosterReport(counts[Outcome.ADDED], counts[Outcome.UNCHANGED], tuple(refused), yellow)
+    if not dry_run:
+        keep_run(table.digest, filename, clerk, report)
+    return report
+
+
+def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
+    """Write what a row asks for: the person if they are new, their consent, the application or the wish.
+
+    Raises:
+        RowRefused: it cannot be taken after all; nothing of it was written.
+    """
+    reading = check.readings[row_number]
+    with transaction():
+        person_id, is_new = _person(check, reading, clerk)
+        before = _done_before(check, reading, person_id)
+        if before is not None:
+            return before
+        consent_id = people_services.add_consent(
+            person_id, consent("application", clerk.station_id, reading.sheet), by_account_id=clerk.account_id
+        )
+        actor = Actor(clerk.account_id, Channel.ROSTER, clerk.station_id, consent_id)
+        application_id = _apply(check, reading, person_id, actor)
+        wish_id = _wish(reading, person_id, actor) if not reading.class_number else None
+        added = is_new or application_id is not None or wish_id is not None
+        if added:
+            tell_registered(person_id, clerk.station_id, application_id)
+        return Taken(Outcome.ADDED if added else Outcome.UNCHANGED, person_id, application_id, wish_id)
+
+
+def refuse_late(row: CheckedRow, error: RowRefused) -> CheckedRow:
+    """Return a checked row that turned red while it was taken in."""
+    remark = words.remark(error.column, error.message)
+    return CheckedRow(row.cells, Colour.RED, (remark, *row.remarks), row.id_number_index)
+
+
+def keep_run(digest: str, filename: str, clerk: Clerk, report: RosterReport) -> int:
+    """Write down what became of a file: positions and reasons, never what a cell held."""
+    problems = [
+        {"row": row.cells.number, "column": remark.column, "reason": remark.zh}
+        for row in report.refused
+        for remark in row.remarks
+    ]
+    return imports.keep_run(
+        kind="roster",
+        filename=filename,
+        digest=digest,
+        account_id=clerk.account_id,
+        counts={
+            "rows": report.rows,
+            "accepted": report.added,
+            "unchanged": report.unchanged,
+            "refused": len(report.refused),
+        },
+        problems=problems,
+    )
+
+
+def _person(check: ListCheck, reading: Reading, clerk: Clerk) -> tuple[int, bool]:
+    assert reading.number is not None  # a row whose number was not understood is red
+    person = people.find_person_by_id_number(reading.number)
+    if person is not None:
+        return person.id, False
+    owner = PhoneOwner.RELATIVE if check.shares_phone(reading, None) else PhoneOwner.OWN
+    new = NewPerson(
+        name=reading.name,
+        id_number=reading.number,
+        home_region=reading.region,
+        phone=reading.phone,
+        phone_owner=owner if reading.phone else None,
+        groups=reading.groups,
+        is_demo=queries.get_station(clerk.station_id).is_demo,
+    )
+    purposes = ["registration"] + (["groups"] if reading.groups else [])
+    consents = [consent(purpose, clerk.station_id, reading.sheet) for purpose in purposes]
+    return people_services.add_person(new, consents, actor_id=clerk.account_id), True
+
+
+def _done_before(check: ListCheck, reading: Reading, person_id: int) -> Taken | None:
+    """Return what this sheet, or the person, has already led to."""
+    if reading.class_number:
+        offered = check.find_class(reading.class_number)
+        assert offered is not None  # such a row is red
+        live = enrolment_queries.find_live(offered.id, person_id=person_id)
+        before = live or check.signed_up_before(reading, person_id, offered.id)
+        return Taken(Outcome.UNCHANGED, person_id, before, None) if before else None
+    occupation_id, own_words = _wished(reading)
+    before = queries.find_same_wish(
+        person_id, occupation_id, own_words, station_id=check.station_id, proof=reading.sheet
+    )
+    return Taken(Outcome.UNCHANGED, person_id, None, before) if before else None
+
+
+def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> int | None:
+    offered = check.find_class(reading.class_number) if reading.class_number else None
+    if offered is None:
+        return None
+    try:
+        return enrolment.apply(offered.id, person_id=person_id, actor=actor)
+    except CannotApply as error:
+        if error.refusal is Refusal.ALREADY_APPLIED:  # in this very moment, somewhere else
+            return error.application_id
+        raise RowRefused(CLASS, error.message) from error
+    except ClashNotConfirmed as error:
+        raise RowRefused(CLASS, words.SEAT_ELSEWHERE) from error
+    except PortalError as error:  # the class is a draft again
+        raise RowRefused(CLASS, words.NO_SUCH_CLASS) from error
+
+
+def _wish(reading: Reading, person_id: int, actor: Actor) -> int:
+    occupation_id, own_words = _wished(reading)
+    wish = NewWish(occupation_id, own_words, reading.region, Season.ANY, None, None, job_wish=False)
+    try:
+        return enrolment.add_wish(wish, person_id=person_id, actor=actor)
+    except TooManyWishes as error:
+        raise RowRefused(WISH, words.TOO_MANY_WISHES) from error
+
+
+def _wished(reading: Reading) -> tuple[int | None, str | None]:
+    """Return the occupation a wish names, or its own words."""
+    occupation_id = queries.find_occupation(reading.wish)
+    return (occupation_id, None) if occupation_id is not None else (None, reading.wish)
