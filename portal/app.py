@@ -56,6 +56,7 @@ def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flas
     _init_templates(app)
     _mount_rooms(app)
     _register_own_data(app)
+    _introduce_rooms(app)
     _register_jobs(app)
     return app
 

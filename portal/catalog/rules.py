@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Protocol
 
-from portal.catalog.types import ClassState, ProviderState, SignUpState
+from portal.catalog.types import ClassDetail, ClassState, ProviderKind, ProviderState, SignUpState
+from portal.core.terms import terms
 
 _STEPS = {
     ClassState.DRAFT: {ClassState.OPEN, ClassState.CANCELLED},
@@ -112,3 +113,20 @@ def certificate_kind(level: str, occupation_code: str | None) -> str:
     if level != "none":
         return "skill_level"
     return "training" if occupation_code else "special_ability"
+
+
+def facts_of(found: ClassDetail) -> dict[str, object]:
+    """Return what the rules of eligibility may know of a class, under the names they declare; what is unclear is None.
+
+    The claim is named by the code of the occupation, or by its name where it has none, and by the word of the
+    documents for the level. A practice base or an online platform may be of an enterprise or of an institution.
+    """
+    level = terms("level").get(found.level)
+    holders = {ProviderKind.ENTERPRISE: "enterprise", ProviderKind.INSTITUTION: "institution"}
+    return {
+        "training_date": found.starts_on,
+        "training_region": found.region_code[:6],
+        "training_type": found.training_type if found.training_type in terms("training_type") else None,
+        "claim_key": (found.occupation_code or found.occupation_name, level.policy_word if level else found.level),
+        "provider_kind": holders.get(found.provider_kind),
+    }

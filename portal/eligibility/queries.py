@@ -1,10 +1,12 @@
 """Read the rules from their files, and answer with the rules in force."""
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 from flask import Flask, current_app, has_app_context
@@ -23,9 +25,38 @@ _RETIRED_CODES = Path(str(portal.core.__file__)).parent / "data" / "regions_reti
 _OCCUPATIONS = Path(str(portal.core.__file__)).parent / "data" / "occupations.csv"
 _ADDED = "eligibility"
 _KNOWN_FACTS = "eligibility.known_facts"
+_HELPERS = "eligibility.helpers"
 
-KnownFacts = Callable[[int], Mapping[str, object]]
-"""Facts about a person, by the person's number, under the names the rules declare."""
+KnownFacts = Callable[[int, date], Mapping[str, object]]
+"""Facts about a person, by the person's number, as they hold on a day, under the names the rules declare."""
+
+
+class Helper(Protocol):
+    """A place where someone helps with a question."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def name_mn(self) -> str | None:
+        """Its Mongolian name."""
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+
+    @property
+    def phone(self) -> str:
+        """Its phone."""
+
+    @property
+    def opening(self) -> str | None:
+        """When it is open."""
+
+
+Helpers = Callable[[str], Sequence[Helper]]
+"""Places to ask inside a region, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +151,28 @@ def know_people_by(app: Flask, provider: KnownFacts) -> None:
     app.extensions[_KNOWN_FACTS] = provider
 
 
-def known_facts(person_id: int | None) -> Mapping[str, object]:
-    """Return the facts the record knows of a person; none where nobody is signed in or no room provides them."""
+def known_facts(person_id: int | None, day: date) -> Mapping[str, object]:
+    """Return the facts the record knows of a person on the day of a class.
+
+    There are none where nobody is signed in, or where no room provides them.
+    """
     provider: KnownFacts | None = current_app.extensions.get(_KNOWN_FACTS)
     if person_id is None or provider is None:
         return {}
-    return {name: value for name, value in provider(person_id).items() if value is not None}
+    return {name: value for name, value in provider(person_id, day).items() if value is not None}
+
+
+def know_helpers_by(app: Flask, provider: Helpers) -> None:
+    """Let a neighbour say where someone helps in a region; called once, at the roof."""
+    app.extensions[_HELPERS] = provider
+
+
+def helpers_in(region: str) -> tuple[Helper, ...]:
+    """Return where someone helps in a region, or else in the league or city around it."""
+    provider: Helpers | None = current_app.extensions.get(_HELPERS)
+    if provider is None:
+        return ()
+    return tuple(provider(region) or provider(f"{region[:4]}00"))
 
 
 def verdicts_for(facts: Mapping[str, object]) -> Answer:

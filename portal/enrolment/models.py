@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
@@ -58,8 +58,8 @@ class Application(Base):
     account_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))  # who pressed the button
     station_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("station.id"))
     consent_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("consent.id"))
-    # Facts, rule version and verdicts as shown at sign-up.
-    verdict: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Facts, rule version and verdicts as shown at sign-up; lists do not read it.
+    verdict: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSON(none_as_null=True)))
 
 
 class Wish(Base):

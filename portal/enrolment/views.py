@@ -5,8 +5,10 @@ from typing import cast
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core.errors import NotFound
 from portal.core.i18n import _, _l, format_datetime
 from portal.core.web import drop_draft, localized_blueprint, see_other, used_token
+from portal.eligibility.rules.packing import packed
 from portal.enrolment import queries, services
 from portal.enrolment.errors import CannotApply, ClashNotConfirmed, NoOffer, TooManyWishes
 from portal.enrolment.forms import ApplyForm, WishForm
@@ -49,7 +51,8 @@ def apply(class_id: int) -> ResponseReturnValue:
     check = queries.check_sign_up(class_id, person_id=_own_id())
     if check.refusal:
         raise CannotApply(check.refusal, class_id, check.application_id)
-    return render_template("enrolment/apply.html", check=check, form=form), 422 if form.errors else 200
+    mine = queries.get_entitlement(class_id, person_id=_own_id())
+    return render_template("enrolment/apply.html", check=check, mine=mine, form=form), 422 if form.errors else 200
 
 
 @bp.errorhandler(CannotApply)
@@ -76,6 +79,17 @@ def application(application_id: int) -> ResponseReturnValue:
     steps = [step for step in found.story if step.what in STORY]
     story = [(STORY[step.what], format_datetime(step.at), step is steps[-1]) for step in steps]
     return render_template("enrolment/application.html", found=found, story=story)
+
+
+@bp.get(f"{APPLICATION}/entitlement")
+@signed_in
+def entitlement(application_id: int) -> ResponseReturnValue:
+    """Show what the policy gave at sign-up, and what the rules of today say of that same day."""
+    found = queries.get_application(application_id, person_id=_own_id())
+    if found.shown_then is None:
+        raise NotFound
+    again = queries.asked_again(found.shown_then)
+    return render_template("enrolment/entitlement.html", found=found, again=again)
 
 
 @bp.post(f"{APPLICATION}/offer")
@@ -142,7 +156,12 @@ def withdraw_wish(wish_id: int) -> ResponseReturnValue:
 
 def _applied(class_id: int, *, clash_known: bool) -> ResponseReturnValue:
     application_id = services.apply(
-        class_id, person_id=_own_id(), actor=_self(), token=used_token(), clash_accepted=clash_known
+        class_id,
+        person_id=_own_id(),
+        actor=_self(),
+        token=used_token(),
+        clash_accepted=clash_known,
+        verdict=packed(queries.get_entitlement(class_id, person_id=_own_id()).answer),
     )
     drop_draft()
     flash(_("Your application has arrived."), "success")

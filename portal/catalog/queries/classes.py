@@ -57,6 +57,7 @@ _MORE: tuple[Any, ...] = (
     CatalogEntry.document_number.label("amount_document"),
     Provider.phone.label("provider_phone"),
     Provider.credit_code.label("provider_credit_code"),
+    Provider.kind.label("provider_kind"),
     ClassSession.is_demo,
 )
 _CARDS: Select[Any] = (

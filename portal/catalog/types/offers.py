@@ -74,6 +74,7 @@ class ClassDetail(ClassCard):
     amount_document: str | None
     provider_phone: str
     provider_credit_code: str
+    provider_kind: ProviderKind
     provider_takes_people: bool
     is_demo: bool
 

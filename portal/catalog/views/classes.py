@@ -54,6 +54,7 @@ def class_page(class_id: int) -> ResponseReturnValue:
         alike=alike,
         compare_address=url_for(".compare", id=[found.id, *(card.id for card in alike[:2])]),
         certificate=terms("certificate_kind")[rules.certificate_kind(found.level, found.occupation_code)],
+        facts=rules.facts_of(found),
         words=Words(),
     )
 

@@ -19,12 +19,18 @@ from portal.eligibility.rules.address import Reading
 from portal.eligibility.rules.questions import open_groups
 from portal.eligibility.rules.summary import summary_of
 from portal.eligibility.types import Answer, Group, Rulebook
-from portal.eligibility.views import shown, wording
+from portal.eligibility.views import elsewhere, shown, wording
 from portal.people.access import maybe_signed_in, public
 
 bp: Blueprint = localized_blueprint("eligibility", __name__)
 
 WHAT_IF = ("training_region", "training_date", "level")
+
+bp.add_app_template_global(elsewhere.my_entitlement)
+bp.add_app_template_global(elsewhere.questions_about)
+bp.add_app_template_global(elsewhere.result_about)
+bp.add_app_template_filter(elsewhere.answer_in_words)
+bp.add_app_template_filter(elsewhere.changes_in_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ def _asked() -> Asked:
     book = queries.current_book()
     who = maybe_signed_in()
     reading = address.read(request.args.to_dict(flat=False), book, queries.occupation_codes())
-    return Asked(reading, queries.known_facts(who.person_id if who else None), book)
+    day = reading.facts.get("training_date")
+    known = queries.known_facts(who.person_id if who else None, day if isinstance(day, date) else clock.today())
+    return Asked(reading, known, book)
 
 
 def _step_to_show(asked: Asked, waiting: tuple[steps.Step, ...]) -> steps.Step | None:

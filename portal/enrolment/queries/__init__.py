@@ -1,6 +1,7 @@
 """Reads of applications, seats and wishes."""
 
 from portal.enrolment.queries.applications import (
+    asked_again,
     check_sign_up,
     clashes_of,
     find_class_of,
@@ -10,6 +11,7 @@ from portal.enrolment.queries.applications import (
     list_that_can_end,
 )
 from portal.enrolment.queries.classes import get_class, list_instead_of, not_yet_announced
+from portal.enrolment.queries.facts import facts_of_person, get_entitlement
 from portal.enrolment.queries.seats import (
     count_before,
     count_seats,
@@ -27,6 +29,7 @@ from portal.enrolment.queries.wishes import (
 )
 
 __all__ = [
+    "asked_again",
     "check_sign_up",
     "clashes_of",
     "count_before",
@@ -34,10 +37,12 @@ __all__ = [
     "count_seats",
     "due_to_begin",
     "due_to_end",
+    "facts_of_person",
     "find_class_of",
     "find_live",
     "get_application",
     "get_class",
+    "get_entitlement",
     "list_for",
     "list_instead_of",
     "list_that_can_end",

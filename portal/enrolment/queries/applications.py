@@ -3,12 +3,18 @@
 from typing import Any
 
 from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import undefer
 
 from portal.catalog.models import ClassSession
 from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.core.db import session
 from portal.core.errors import NotFound
+from portal.eligibility import queries as eligibility
+from portal.eligibility.errors import BrokenAnswer
+from portal.eligibility.rules import packing
+from portal.eligibility.rules.frozen import recomputed
+from portal.eligibility.types import Answer
 from portal.enrolment import rules
 from portal.enrolment.models import Application
 from portal.enrolment.queries.classes import CLASS_COLUMNS, get_class, with_class
@@ -22,6 +28,7 @@ from portal.enrolment.types import (
     ClassFacts,
     Happening,
     Refusal,
+    ShownThen,
     SignUpCheck,
     Timespan,
 )
@@ -45,7 +52,8 @@ def get_application(application_id: int, *, person_id: int) -> ApplicationDetail
     Raises:
         NotFound: it does not exist or belongs to someone else.
     """
-    row = session().execute(_of_person(person_id).where(Application.id == application_id)).one_or_none()
+    stmt = _of_person(person_id).where(Application.id == application_id).options(undefer(Application.verdict))
+    row = session().execute(stmt).one_or_none()
     if row is None:
         raise NotFound
     found, summary = row[0], _summary(row)
@@ -56,7 +64,14 @@ def get_application(application_id: int, *, person_id: int) -> ApplicationDetail
         story=_story(application_id),
         clashes=clashes_of(summary.class_session, person_id=person_id) if found.state in LIVE_STATES else (),
         can_withdraw=rules.may_step(found.state, ApplicationState.WITHDRAWN),
+        shown_then=_shown_then(found.verdict),
     )
+
+
+def asked_again(shown: Answer) -> ShownThen:
+    """Ask the rules of today about the facts as they were at sign-up, on that same day."""
+    about = {name: shown.facts.get(name) for name in ("training_date", "training_region", "training_type", "claim_key")}
+    return ShownThen(shown, recomputed(shown, eligibility.current_book()), about)
 
 
 def check_sign_up(class_id: int, *, person_id: int) -> SignUpCheck:
@@ -126,6 +141,15 @@ def clashes_of(offered: ClassFacts, *, person_id: int) -> tuple[Clash, ...]:
         for other in others
         if rules.overlap(wanted, _timespan(other.class_session))
     )
+
+
+def _shown_then(verdict: dict[str, Any] | None) -> Answer | None:
+    if verdict is None:
+        return None
+    try:
+        return packing.unpacked(verdict)
+    except BrokenAnswer:  # entered by hand, or before answers were kept
+        return None
 
 
 def _holds_seat(summary: ApplicationSummary) -> bool:

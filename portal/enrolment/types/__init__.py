@@ -9,6 +9,7 @@ from portal.enrolment.types.applications import (
     SignUpCheck,
     Timespan,
 )
+from portal.enrolment.types.entitlements import Entitlement, ShownThen
 from portal.enrolment.types.wishes import (
     NewWish,
     WishSummary,
@@ -34,10 +35,12 @@ __all__ = [
     "Clash",
     "ClassFacts",
     "EndReason",
+    "Entitlement",
     "Happening",
     "NewWish",
     "Refusal",
     "Season",
+    "ShownThen",
     "SignUpCheck",
     "Timespan",
     "WishState",

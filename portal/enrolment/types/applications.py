@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from portal.catalog.types import ClassState, Mode, ProviderState, TeachingLanguage
 from portal.core import clock
+from portal.eligibility.types import Answer
 from portal.enrolment.types.words import ApplicationState, Channel, EndReason, Refusal
 
 
@@ -120,3 +121,4 @@ class ApplicationDetail:
     story: tuple[Happening, ...]
     clashes: tuple[Clash, ...]
     can_withdraw: bool
+    shown_then: Answer | None  # the answer of the rules as shown at sign-up
