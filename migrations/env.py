@@ -17,6 +17,7 @@ import portal.core.state
 import portal.core.web.forms
 import portal.enrolment.models
 import portal.notices.models
+import portal.office.models
 import portal.people.models
 import portal.records.models
 import portal.station.models  # noqa: F401 - each import makes its tables known

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
 from portal.records.types import (
+    BatchState,
     CertificateKind,
     CertificateState,
     DocumentState,
+    ObjectionState,
     Origin,
     Result,
     SubsidyState,
@@ -100,6 +102,8 @@ class SubsidyEntitlement(Base):
             sqlite_where=text("state <> 'refused'"),
             postgresql_where=text("state <> 'refused'"),
         ),
+        # No amount without the document it rests on.
+        CheckConstraint("amount_fen IS NULL OR amount_document IS NOT NULL", "amount_has_document"),
     )
 
     id: Mapped[IntPK]
@@ -112,7 +116,67 @@ class SubsidyEntitlement(Base):
     rule_id: Mapped[str]
     clause: Mapped[str]
     state: Mapped[SubsidyState] = mapped_column(text_enum(SubsidyState, "state"))
+    state_reason: Mapped[str | None]
     claimed_at: Mapped[datetime]
+    claimed_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))  # whose bureau pays
+    record_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("enrolment_record.id"), index=True)
+    amount_fen: Mapped[int | None]
+    amount_document: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("subsidy_batch.id"), index=True)
+
+
+class SubsidyBatch(Base):
+    """Claims under public notice together. Whoever made a batch never publishes it.
+
+    Source:
+        Ordos plan 2019-2021, part 4 (3): "共同对申领培训补贴项目进行公示，上报财政部门核拨补贴资金".
+        It states neither the number of days nor a way to object; the bureau sets the days of each batch.
+    """
+
+    __tablename__ = "subsidy_batch"
+    __table_args__ = (
+        CheckConstraint("closes_on >= opens_on", "ends_after_start"),
+        CheckConstraint("published_by_id IS NULL OR published_by_id <> made_by_id", "four_eyes"),
+        CheckConstraint("(published_by_id IS NULL) = (state IN ('draft', 'discarded'))", "published_by_someone"),
+    )
+
+    id: Mapped[IntPK]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    document_number: Mapped[str | None]
+    state: Mapped[BatchState] = mapped_column(text_enum(BatchState, "state"))
+    made_by_id: Mapped[int] = mapped_column(BigInt, ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
+    published_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
+    closed_at: Mapped[datetime | None]
+
+
+class Objection(Base):
+    """What anyone says is wrong with a claim or a notice, without saying who they are; a code follows it."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", "answered_has_moment"),
+        Index("ix_objection_region_code_state", "region_code", "state", "due_on"),
+    )
+
+    id: Mapped[IntPK]
+    code_mark: Mapped[str] = mapped_column(unique=True)  # keyed hash: the code itself is with whoever sent it
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    batch_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("subsidy_batch.id"), index=True)
+    entitlement_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("subsidy_entitlement.id"))
+    text: Mapped[str] = mapped_column(EncryptedText("objection.text"))
+    contact: Mapped[str | None] = mapped_column(EncryptedText("objection.contact"))
+    state: Mapped[ObjectionState] = mapped_column(text_enum(ObjectionState, "state"))
+    received_at: Mapped[datetime]
+    due_on: Mapped[date]
+    answer: Mapped[str | None] = mapped_column(EncryptedText("objection.answer"))
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
 
 
 class SummaryDocument(Base):

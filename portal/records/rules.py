@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from portal.core import regions
 from portal.core.terms import find_code, terms
 from portal.core.typed_text import compact_code
 from portal.records.types import (
@@ -26,6 +27,7 @@ CODE_LENGTH = 16
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 _CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _GROUP = 4
+_ANSWER_WITHIN = timedelta(days=15)
 _SHORT_FINGERPRINT = 16
 
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|curl/|wget/|python-|monitor", re.I)
@@ -78,6 +80,18 @@ def occupation_key(code: str | None, name: str) -> str:
 def level_code(level: str) -> str:
     """Return the code of a level, also of a word for it; a word nobody knows stands for itself."""
     return find_code("level", level) or level.strip()
+
+
+def lies_within(region_code: str | None, of: str | None) -> bool:
+    """Tell whether a place lies in the region of an officer; 150600 holds all of 1506."""
+    if region_code is None or of is None:
+        return False
+    return region_code.startswith(regions.prefix(of))
+
+
+def answer_due_on(received_on: date) -> date:
+    """Return the day by which an objection is answered: our own promise, since no document sets a time."""
+    return received_on + _ANSWER_WITHIN
 
 
 def level_name(code: str) -> Named:

@@ -43,7 +43,7 @@ def test_refuses_a_repeat_and_names_the_year(person: Any) -> None:
     with pytest.raises(AlreadyClaimed) as refusal:
         services.claim_subsidy(person.id, claim(year=2026, kind="skill_upgrading_subsidy"), account_id=None)
 
-    assert refusal.value.year == 2025
+    assert refusal.value.earlier.year == 2025
     assert "2025" in str(refusal.value.message)
 
 

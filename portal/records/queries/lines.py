@@ -59,6 +59,17 @@ def lock_person(person_id: int) -> None:
     session().execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
+def lock_same_human(person_id: int) -> list[int]:
+    """Let one claim for a human being wait for the other, and return every row of theirs.
+
+    The rows of before a deletion are locked as well: a claim under each of two rows would meet no unique index.
+    """
+    ids = list_ids_of_same_human(person_id) or [person_id]
+    stmt = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
+    session().execute(stmt.with_for_update(key_share=True))
+    return list_ids_of_same_human(person_id) or [person_id]
+
+
 def _trainings(person_id: int) -> tuple[TrainingLine, ...]:
     stmt = (
         select(EnrolmentRecord)
@@ -142,6 +153,8 @@ def _subsidies(person_id: int) -> tuple[SubsidyLine, ...]:
             clause=row.clause,
             state=row.state,
             claimed_at=row.claimed_at,
+            state_reason=row.state_reason,
+            batch_id=row.batch_id,
         )
         for row in session().scalars(stmt)
     )

@@ -1,22 +1,33 @@
 """Writes of the record."""
 
+from portal.records.services.batches import close_batch, discard_batch, make_batch, publish_batch
 from portal.records.services.certificates import add_certificate, replace_certificate, revoke_certificate
 from portal.records.services.documents import find_or_render_pdf
+from portal.records.services.objections import answer_objection, send_objection, take_in_hand
 from portal.records.services.privacy import OWN_DATA
 from portal.records.services.results import record_result
-from portal.records.services.subsidies import claim_subsidy, set_subsidy_state
+from portal.records.services.subsidies import claim_for_roll, claim_subsidy, refuse_claim, set_subsidy_state
 from portal.records.services.summaries import count_look_up, issue_summary, switch_off
 
 __all__ = [
     "OWN_DATA",
     "add_certificate",
+    "answer_objection",
+    "claim_for_roll",
     "claim_subsidy",
+    "close_batch",
     "count_look_up",
+    "discard_batch",
     "find_or_render_pdf",
     "issue_summary",
+    "make_batch",
+    "publish_batch",
     "record_result",
+    "refuse_claim",
     "replace_certificate",
     "revoke_certificate",
+    "send_objection",
     "set_subsidy_state",
     "switch_off",
+    "take_in_hand",
 ]

@@ -63,6 +63,10 @@ class NewClaim:
     year: int
     rule_id: str
     clause: str
+    region_code: str | None = None  # whose bureau pays
+    record_id: int | None = None  # the training it rests on
+    amount_fen: int | None = None  # only what a published catalog states
+    amount_document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,13 @@ class SubsidyLine:
     clause: str
     state: SubsidyState
     claimed_at: datetime
+    state_reason: str | None
+    batch_id: int | None
+
+    @property
+    def claimed_on(self) -> date:
+        """The local day on which it was claimed."""
+        return clock.to_local(self.claimed_at).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock
 from portal.core.config import Config
 from portal.core.i18n import EDITIONS, _, edition
-from portal.core.web import limiter, localized_blueprint, see_other, used_token
+from portal.core.web import limiter, see_other, used_token
 from portal.people.access import current_person, maybe_signed_in, public, signed_in
 from portal.people.types import SignedIn
 from portal.records import queries, rules, services
 from portal.records.errors import SummaryNotFound
 from portal.records.forms import LastFourForm, SummaryForm
+from portal.records.views.blueprint import bp
 
-bp = localized_blueprint("records", __name__)
 verification = Blueprint("verification", __name__)  # no edition in the address: the QR holds it
 
 YEAR = 365 * 24 * 3600
