@@ -441,7 +441,6 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("seats_taken", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
-        sa.Column("last_arrival", sa.Integer(), nullable=False),
         sa.Column("apply_from", sa.Date(), nullable=False),
         sa.Column("apply_by", sa.Date(), nullable=False),
         sa.Column(

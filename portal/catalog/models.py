@@ -157,7 +157,6 @@ class ClassSession(Base):
     capacity: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)  # counted anew from live applications with each change
     waiting: Mapped[int] = mapped_column(default=0)  # likewise
-    last_arrival: Mapped[int] = mapped_column(default=0)  # the highest arrival number given out
     apply_from: Mapped[date]
     apply_by: Mapped[date]  # last day to apply; offers stop with it
     language: Mapped[TeachingLanguage] = mapped_column(text_enum(TeachingLanguage, "language"))
