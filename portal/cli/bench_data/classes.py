@@ -46,7 +46,6 @@ def _filled(world: World, classes: int, applications: int) -> Iterator[_Class]:
         applied = _applications(world, row, share)
         states = [one["state"] for one in applied]
         row |= {"seats_taken": states.count("accepted"), "waiting": states.count("waiting")}
-        row["last_arrival"] = len(applied)
         yield _Class(row, trade, school, applied)
 
 
