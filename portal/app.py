@@ -100,12 +100,14 @@ def _mount_rooms(app: Flask) -> None:
     from portal.home.views import bp as home
     from portal.home.views import machines
     from portal.notices.views import bp as notices
+    from portal.office.views import bp as office
     from portal.people.views import bp as people
     from portal.records.views import bp as records
     from portal.records.views import verification
     from portal.station.views import bp as station
 
-    for room in (home, machines, catalog, people, eligibility, notices, enrolment, records, verification, station):
+    low = (catalog, people, eligibility, notices, enrolment, records, verification)
+    for room in (home, machines, *low, station, office):
         app.register_blueprint(room)
 
 
@@ -133,6 +135,7 @@ def _introduce_rooms(app: Flask) -> None:
 
 def _register_jobs(app: Flask) -> None:
     from portal.enrolment import services as enrolment
+    from portal.office import services as office
     from portal.station import services as station
 
     jobs.register(app, jobs.Job("forget_old_drafts", timedelta(minutes=10), forget_old_drafts))
@@ -144,4 +147,5 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
     jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting))
     jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
+    jobs.register(app, jobs.Job("forget_refused_rows", timedelta(minutes=30), office.forget_old_files))
     jobs.start_with_first_request(app)

@@ -1,12 +1,16 @@
 """Reads of the office: classes and who is on their roll."""
 
-from sqlalchemy import select
+import base64
+
+from sqlalchemy import Select, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
 from portal.core.db import session
+from portal.core.imports import ImportRun
 from portal.enrolment.models import Application
 from portal.enrolment.types import ApplicationState
-from portal.office.types import RollLine, TaughtClass
+from portal.office.models import RefusedFile
+from portal.office.types import KeptFile, RollLine, RunView, TaughtClass
 from portal.people.models import Person
 from portal.records.types import Named, TrainedClass
 
@@ -50,6 +54,48 @@ def find_class(number: str, *, provider_id: int | None = None) -> TaughtClass | 
         ends_on=taught.ends_on,
     )
     return TaughtClass(trained, taught.hours, taught.provider_id, _roll(taught.id))
+
+
+def list_runs(account_id: int, limit: int = 10) -> list[RunView]:
+    """Return the files of results that an account sent, newest first."""
+    stmt = _runs().where(ImportRun.account_id == account_id).order_by(ImportRun.id.desc()).limit(limit)
+    return [_run(run, kept) for run, kept in session().execute(stmt)]
+
+
+def find_run(run_id: int, *, account_id: int) -> RunView | None:
+    """Return what became of a file that this account sent, or None."""
+    row = session().execute(_runs().where(ImportRun.id == run_id, ImportRun.account_id == account_id)).first()
+    return _run(*row) if row else None
+
+
+def find_refused_file(run_id: int, *, account_id: int) -> KeptFile | None:
+    """Return the refused rows of a file that this account sent, while they are kept, or None."""
+    stmt = select(RefusedFile).where(RefusedFile.run_id == run_id, RefusedFile.account_id == account_id)
+    row = session().scalar(stmt)
+    return KeptFile(row.filename, base64.b64decode(row.content)) if row else None
+
+
+def _runs() -> Select[ImportRun, int | None]:
+    return (
+        select(ImportRun, RefusedFile.run_id)
+        .outerjoin(RefusedFile, RefusedFile.run_id == ImportRun.id)
+        .where(ImportRun.kind == "results")
+    )
+
+
+def _run(run: ImportRun, kept: int | None) -> RunView:
+    problems = tuple((item["row"], item["column"], item["reason"]) for item in run.problems)
+    return RunView(
+        id=run.id,
+        filename=run.filename,
+        started_at=run.started_at,
+        rows=run.rows,
+        accepted=run.accepted,
+        unchanged=run.unchanged,
+        refused=run.refused,
+        problems=problems,
+        has_refused_file=kept is not None,
+    )
 
 
 def _roll(class_id: int) -> tuple[RollLine, ...]:

@@ -1,7 +1,7 @@
 """Words and read models of the office."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from portal.core.i18n import LazyText
 from portal.enrolment.types import ApplicationState
@@ -98,3 +98,26 @@ class ImportReport:
     def problems(self) -> tuple[RowProblem, ...]:
         """All reasons, in the order of the file."""
         return tuple(problem for row in self.refused for problem in row.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """What became of a file, for whoever sent it."""
+
+    id: int
+    filename: str
+    started_at: datetime
+    rows: int
+    accepted: int
+    unchanged: int
+    refused: int
+    problems: tuple[tuple[int, str, str], ...]  # row, column, reason
+    has_refused_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file to be handed out."""
+
+    filename: str
+    content: bytes = field(repr=False)

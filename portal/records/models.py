@@ -107,7 +107,7 @@ class SubsidyEntitlement(Base):
     )
 
     id: Mapped[IntPK]
-    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
     kind: Mapped[str]  # outcome kind of the rules
     occupation_key: Mapped[str]  # code of the 2022 classification, or the name of the work type
     occupation_name: Mapped[str]

@@ -3,6 +3,7 @@
 from portal.records.queries.batches import (
     count_open_objections,
     get_batch,
+    get_claim,
     get_published,
     list_batches,
     list_entries,
@@ -47,6 +48,7 @@ __all__ = [
     "find_tracked",
     "find_verification",
     "get_batch",
+    "get_claim",
     "get_objection",
     "get_own",
     "get_published",

@@ -72,20 +72,20 @@ def list_waiting(reach: Reach, limit: int = 300) -> list[WaitingClaim]:
         in_reach(reach, SubsidyEntitlement.region_code),
     )
     rows = session().execute(stmt.order_by(SubsidyEntitlement.id).limit(limit))
-    return [
-        WaitingClaim(
-            claim.id,
-            _masked(person),
-            claim.occupation_name,
-            claim.level,
-            claim.year,
-            claim.kind,
-            provider or "",
-            claim.clause,
-            _amount(claim),
-        )
-        for claim, person, provider in rows
-    ]
+    return [_waiting(*row) for row in rows]
+
+
+def get_claim(reach: Reach, claim_id: int) -> WaitingClaim:
+    """Return a claim of an officer's region.
+
+    Raises:
+        NotFound: there is none in the region.
+    """
+    stmt = _claims().where(SubsidyEntitlement.id == claim_id, in_reach(reach, SubsidyEntitlement.region_code))
+    row = session().execute(stmt).one_or_none()
+    if row is None:
+        raise NotFound
+    return _waiting(*row)
 
 
 def list_entries(batch_id: int) -> tuple[BatchEntry, ...]:
@@ -137,6 +137,21 @@ def _claims() -> Select[SubsidyEntitlement, Person, str | None]:
         .join(Person, Person.id == SubsidyEntitlement.person_id)
         .outerjoin(EnrolmentRecord, EnrolmentRecord.id == SubsidyEntitlement.record_id)
         .execution_options(populate_existing=True)
+    )
+
+
+def _waiting(claim: SubsidyEntitlement, person: Person, provider: str | None) -> WaitingClaim:
+    return WaitingClaim(
+        id=claim.id,
+        masked_name=_masked(person),
+        occupation=claim.occupation_name,
+        level=claim.level,
+        year=claim.year,
+        kind=claim.kind,
+        provider=provider or "",
+        clause=claim.clause,
+        amount=_amount(claim),
+        batch_id=claim.batch_id,
     )
 
 

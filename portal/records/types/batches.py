@@ -37,7 +37,7 @@ class NewBatch:
 
 @dataclass(frozen=True, slots=True)
 class WaitingClaim:
-    """A claim that is in no batch yet."""
+    """A claim as the officer sees it who puts it into a batch or refuses it."""
 
     id: int
     masked_name: str
@@ -48,6 +48,7 @@ class WaitingClaim:
     provider: str
     clause: str
     amount: Amount | None
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Claims of subsidies: drafted from the roll, refused with a reason."""
+
+from collections.abc import Iterable
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import regions
+from portal.core.i18n import _, ngettext
+from portal.core.web import see_other
+from portal.office.forms import ClaimForm, RefuseForm
+from portal.office.views.blueprint import ID, bp, reach
+from portal.people.access import officer
+from portal.records import queries, services
+from portal.records.types import ClaimsMade, Graduate
+
+
+@bp.get("/office/claims")
+@officer("bureau_officer", "provider_staff")
+def taught() -> ResponseReturnValue:
+    """List the classes whose results are in."""
+    return render_template("office/taught.html", lines=queries.list_taught(reach()), place_of=regions.get)
+
+
+@bp.route("/office/claims/<path:class_number>", methods=["GET", "POST"])
+@officer("bureau_officer", "provider_staff")
+def claim(class_number: str) -> ResponseReturnValue:
+    """Claim a subsidy for people who passed a class."""
+    roll = queries.get_roll(reach(), class_number)
+    rules = queries.claim_rules(roll.line.region_code, roll.line.starts_on)
+    form = ClaimForm()
+    form.offer(rules, _boxes(roll.graduates))  # of those claimed for meanwhile, the service names the earlier claim
+    if form.validate_on_submit():
+        made = services.claim_for_roll(reach(), class_number, form.record_ids, rule_key=form.rule.data)
+        _say(made)
+        return see_other(url_for(".claim", class_number=class_number))
+    form.offer(rules, _boxes(one for one in roll.graduates if one.state is None and one.earlier is None))
+    if not form.is_submitted():
+        form.choose_everyone()
+    place = regions.get(roll.line.region_code)
+    page = render_template("office/claim.html", form=form, roll=roll, rules=rules, place=place)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route(f"/office/subsidies/<{ID}:claim_id>/refuse", methods=["GET", "POST"])
+@officer("bureau_officer")
+def refuse(claim_id: int) -> ResponseReturnValue:
+    """Refuse a claim that is not paid, with a reason the person reads."""
+    found, form = queries.get_claim(reach(), claim_id), RefuseForm()
+    if form.validate_on_submit():
+        services.refuse_claim(claim_id, form.said, reach=reach())
+        flash(_("The claim is refused. The person is told why."), "success")
+        return see_other(url_for(".batch", batch_id=found.batch_id) if found.batch_id else url_for(".batches"))
+    return render_template("office/refuse.html", form=form, claim=found), 422 if form.is_submitted() else 200
+
+
+def _boxes(people: Iterable[Graduate]) -> list[tuple[int, str]]:
+    return [(one.record_id, f"{one.name.zh} {one.masked_id_number}") for one in people]
+
+
+def _say(made: ClaimsMade) -> None:
+    if made.made:
+        flash(ngettext("%(num)d claim was made.", "%(num)d claims were made.", made.made), "success")
+    if made.refused:
+        repeats = ngettext(
+            "%(num)d claim would repeat an earlier one and was refused; the earlier one is named below.",
+            "%(num)d claims would repeat earlier ones and were refused; the earlier ones are named below.",
+            len(made.refused),
+        )
+        flash(repeats, "error")

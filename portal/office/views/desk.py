@@ -1,0 +1,31 @@
+"""Where staff begin, and what readers say of the Mongolian edition."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.notices.queries import list_word_reports
+from portal.office.views.blueprint import bp, reach
+from portal.people.access import current_person, officer
+from portal.records import queries as records
+
+
+@bp.get("/office")
+@officer("bureau_officer", "provider_staff")
+def desk() -> ResponseReturnValue:
+    """Lead to what this member of staff can do now."""
+    where = reach()
+    bureau = where.region_code is not None
+    return render_template(
+        "office/desk.html",
+        name=current_person().name,
+        bureau=bureau,
+        objections=len(records.list_objections(where, answered=False)) if bureau else 0,
+        drafts=sum(line.state == "draft" for line in records.list_batches(where)) if bureau else 0,
+    )
+
+
+@bp.get("/office/words")
+@officer("bureau_officer")
+def words() -> ResponseReturnValue:
+    """Show which words readers find wrong, newest first."""
+    return render_template("office/words.html", reports=list_word_reports()[::-1][:200])

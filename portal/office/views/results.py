@@ -1,0 +1,59 @@
+"""Results by file: send one, see what became of every row, fetch the refused rows."""
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.errors import NotFound
+from portal.core.tables import TableRefused
+from portal.core.web import limiter, see_other
+from portal.office import queries, services
+from portal.office.forms import ResultsForm
+from portal.office.types import RESULT_COLUMNS
+from portal.office.views.blueprint import ID, account_key, bp
+from portal.people.access import current_person, officer
+
+_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+
+
+@bp.route("/office/results", methods=["GET", "POST"])
+@officer("bureau_officer", "provider_staff")
+@limiter.limit("60 per hour", key_func=account_key, methods=["POST"])
+def results() -> ResponseReturnValue:
+    """Take a file of results in."""
+    who, form = current_person(), ResultsForm()
+    if form.validate_on_submit():
+        sent = form.file.data
+        try:
+            run_id = services.receive_results(
+                sent.read(), sent.filename or "", account_id=who.account_id, provider_id=who.provider_id
+            )
+        except TableRefused as error:
+            form.file.errors = [str(error.message)]
+        else:
+            return see_other(url_for(".result", run_id=run_id))
+    page = render_template(
+        "office/results.html", form=form, columns=RESULT_COLUMNS, runs=queries.list_runs(who.account_id)
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get(f"/office/results/<{ID}:run_id>")
+@officer("bureau_officer", "provider_staff")
+def result(run_id: int) -> ResponseReturnValue:
+    """Show what became of each row of a file."""
+    found = queries.find_run(run_id, account_id=current_person().account_id)
+    if found is None:
+        raise NotFound
+    return render_template("office/result.html", run=found)
+
+
+@bp.get(f"/office/results/<{ID}:run_id>/refused")
+@officer("bureau_officer", "provider_staff")
+def refused_rows(run_id: int) -> ResponseReturnValue:
+    """Hand the refused rows out, each with its reasons."""
+    kept = queries.find_refused_file(run_id, account_id=current_person().account_id)
+    if kept is None:
+        raise NotFound
+    answer = Response(kept.content, content_type=_TYPES[kept.filename.rpartition(".")[2]])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kept.filename}"'
+    return answer
