@@ -18,8 +18,8 @@ from portal.eligibility.rules import address, frozen, steps
 from portal.eligibility.rules.address import Reading
 from portal.eligibility.rules.questions import open_groups
 from portal.eligibility.rules.summary import summary_of
-from portal.eligibility.types import Answer, Group, Rulebook
-from portal.eligibility.views import elsewhere, shown, wording
+from portal.eligibility.types import Answer, Group, Rulebook, Word
+from portal.eligibility.views import elsewhere, shown, whom, wording
 from portal.people.access import maybe_signed_in, public
 
 bp: Blueprint = localized_blueprint("eligibility", __name__)
@@ -85,7 +85,9 @@ def result() -> ResponseReturnValue:
     """Say what the policy gives by these answers."""
     asked = _asked()
     answer = asked.answer
-    return render_template("eligibility/result.html", **_result(asked, answer), **_what_if(asked, answer))
+    return render_template(
+        "eligibility/result.html", **_result(asked, answer), **_what_if(asked, answer), **_whom(asked)
+    )
 
 
 @bp.get("/eligibility/result.pdf")
@@ -181,6 +183,18 @@ def _recorded(asked: Asked) -> list[tuple[str, list[str], str]]:
             change = url_for(".questions", **asked.reading.pairs(edit=step.id)) if step else ""
             found.append((str(wording.FACTS[name]), forms.fact_texts(name, value), change))
     return found
+
+
+def _whom(asked: Asked) -> dict[str, Any]:
+    """Say where to ask in each place, and what the answer is if the training is there."""
+
+    def word_if_held_in(code: str) -> Word | None:
+        there = frozen.answer({**asked.facts, "training_region": code}, asked.book)
+        return summary_of(there.verdicts).word
+
+    counters = whom.where_to_ask(asked.facts, word_if_held_in)
+    pairs = [(one, url_for(".result", **asked.reading.pairs(training_region=one.code))) for one in counters]
+    return {"counters": pairs, "apart": whom.are_apart(counters)}
 
 
 def _classes(reading: Reading) -> str:

@@ -8,6 +8,7 @@ from portal.enrolment.queries.applications import (
     find_live,
     get_application,
     list_for,
+    list_shown,
     list_that_can_end,
 )
 from portal.enrolment.queries.classes import get_class, list_instead_of, not_yet_announced
@@ -45,6 +46,7 @@ __all__ = [
     "get_entitlement",
     "list_for",
     "list_instead_of",
+    "list_shown",
     "list_that_can_end",
     "list_wishes",
     "not_yet_announced",

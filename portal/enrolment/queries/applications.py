@@ -1,5 +1,6 @@
 """Reads about applications, always of one person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -72,6 +73,12 @@ def asked_again(shown: Answer) -> ShownThen:
     """Ask the rules of today about the facts as they were at sign-up, on that same day."""
     about = {name: shown.facts.get(name) for name in ("training_date", "training_region", "training_type", "claim_key")}
     return ShownThen(shown, recomputed(shown, eligibility.current_book()), about)
+
+
+def list_shown(person_id: int) -> dict[int, Mapping[str, Any]]:
+    """Return what was kept of the answers shown at sign-up, by application."""
+    stmt = select(Application.id, Application.verdict).where(Application.person_id == person_id)
+    return {row.id: row.verdict for row in session().execute(stmt) if row.verdict}
 
 
 def check_sign_up(class_id: int, *, person_id: int) -> SignUpCheck:

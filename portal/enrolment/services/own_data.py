@@ -4,18 +4,22 @@ Source:
     Personal Information Protection Law, articles 45 and 47.
 """
 
-from sqlalchemy import delete, select
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select, update
 
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.enrolment import queries
-from portal.enrolment.models import ClassTold, Wish
+from portal.enrolment.models import Application, ClassTold, Wish
 from portal.enrolment.services.answering import leave
 
 
 def export_applications(person_id: int) -> list[Row]:
-    """Return every application with its class, its state and how it came in."""
+    """Return every application with its class, its state, how it came in and what was told about subsidies."""
+    shown = queries.list_shown(person_id)
     return [
         {
             "number": found.number,
@@ -25,15 +29,26 @@ def export_applications(person_id: int) -> list[Row]:
             "applied_at": found.applied_at,
             "state": found.shown_state,
             "channel": found.channel.value,
+            "facts_shown": _as_text(shown[found.id]["facts"]) if found.id in shown else None,
+            "answers_shown": _as_text(shown[found.id]["words"]) if found.id in shown else None,
         }
         for found in queries.list_for(person_id)
     ]
 
 
 def leave_classes(person_id: int) -> None:
-    """Withdraw from every class that has not begun, so that the seats go to others."""
+    """Withdraw from every class that has not begun, so that the seats go to others.
+
+    What was told about subsidies repeats groups and places of the person, so it goes as well.
+    """
     for application_id in queries.list_that_can_end(person_id):
         leave(application_id, person_id=person_id, account_id=None, tell=False)
+    with transaction() as current:
+        current.execute(update(Application).where(Application.person_id == person_id).values(verdict=None))
+
+
+def _as_text(found: Mapping[str, object]) -> str:
+    return json.dumps(found, ensure_ascii=False)
 
 
 def export_wishes(person_id: int) -> list[Row]:
@@ -79,6 +94,8 @@ OWN_DATA = (
             "applied_at": _l("Signed up"),
             "state": _l("State"),
             "channel": _l("How it came in"),
+            "facts_shown": _l("Facts about you when subsidies were looked up"),
+            "answers_shown": _l("Answers of the rules you were shown"),
         },
         words={
             "waiting": _l("On the waiting list"),
