@@ -2,7 +2,8 @@
 
 Each message of the Mongolian catalogue names in its comment where its words come from, for instance
 ``status: composed; glossary: tr.training, ui.search; Chinese: 退役军人``. Chinese is let through only where the comment
-names it, Latin letters only where the English sentence has them.
+names it, Latin letters only where the English sentence has them. In the guides both are let through only where the
+Chinese sentence has them, and whoever uses a word of no list has to write ``status: unsure``.
 """
 
 import io
@@ -13,7 +14,6 @@ from functools import cache
 from pathlib import Path
 
 import uharfbuzz
-import yaml
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
@@ -22,11 +22,11 @@ from mongol_norm import MongolianShaper
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from portal.core import mongolian
 from portal.core.terms import terms
+from tests import mongolian_guides
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "translations/mn_Mong_CN/LC_MESSAGES/messages.po"
-STATUSES = ("attested", "composed", "unsure")
-TERM_LISTS = ("trade", "group", "training_type", "mode", "teaching_language", "shortage", "provider_kind")
+STATUSES = ("attested", "composed", "unsure", "reviewed")
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 RUN = re.compile("[\u1800-\u18af\u180b-\u180e\u202f\u200d]+")
@@ -156,25 +156,6 @@ def first_argument(text: str, start: int) -> str:
     return text[start:]
 
 
-def strings_in(content: object) -> Iterator[str]:
-    """Return the Mongolian texts anywhere in what was read from a file."""
-    if isinstance(content, str) and mongolian.is_mongolian(content):
-        yield content
-    elif isinstance(content, dict):
-        for value in content.values():
-            yield from strings_in(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from strings_in(value)
-
-
-def problems_of_guides() -> Iterator[str]:
-    """Say what is wrong in the guides."""
-    for path in sorted((ROOT / "portal/notices/data").rglob("*.yaml")):
-        for text in strings_in(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
-            yield from (f"{path.name}: {problem} in {text!r}" for problem in faults_of(text.strip()))
-
-
 def problems_of(message: Message) -> Iterator[str]:
     """Say what is wrong with a message of the catalogue."""
     text, comment = translation(message), " ".join(message.user_comments)
@@ -186,6 +167,27 @@ def problems_of(message: Message) -> Iterator[str]:
     yield from guests_of(text, message, comment)
 
 
+def problems_of_guides() -> Iterator[str]:
+    """Say what is wrong with the Mongolian of the guides."""
+    for name in mongolian_guides.FILES:
+        for entry in mongolian_guides.entries(name):
+            yield from (f"{name} {entry.chinese}: {problem}" for problem in problems_of_entry(entry))
+
+
+def problems_of_entry(entry: mongolian_guides.Entry) -> Iterator[str]:
+    """Say what is wrong with one text of the guides."""
+    yield from faults_of(entry.words)
+    for run in CHINESE.findall(entry.words) + LATIN.findall(entry.words):
+        if run not in entry.chinese:
+            yield f"not in the Chinese sentence: {run}"
+    if entry.status not in STATUSES:
+        yield f"no such status: {entry.status}"
+    origins = mongolian_guides.origins()
+    if entry.status == "composed" and any(word in origins.unlisted for word in mongolian.content_words(entry.words)):
+        yield "a word of no list, but not called unsure"
+    yield from (f"a word nobody knows: {word}" for word in origins.strangers(entry.words))
+
+
 def main() -> int:
     """Print what is wrong and return 1 if anything is."""
     catalogue = {source(message): message for message in messages()}
@@ -193,7 +195,7 @@ def main() -> int:
     for name in sorted(pressed_words() & catalogue.keys()):
         if (length := length_of(translation(catalogue[name]))) > LONGEST_BUTTON:
             wrong.append(f"{name!r}: {length:.1f} em are too long for a button")
-    for name in TERM_LISTS:
+    for name in mongolian_guides.LISTS:
         for term in terms(name).values():
             wrong += [f"{name} {term.code}: {problem}" for problem in faults_of(term.mn or "")]
     wrong += problems_of_guides()

@@ -1,6 +1,7 @@
 """Write translations/REVIEW.md, the list a native reader of Mongolian works through (``--check``: only compare).
 
-Everything comes from the catalogues and their comments, so the list never says anything else than the pages.
+Everything comes from the catalogues and their comments and from the data of the guides, so the list never says anything
+else than the pages.
 """
 
 import re
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from portal.core import mongolian
 from portal.core.terms import terms
+from tests import mongolian_guides
 
 ROOT = Path(__file__).parent.parent
 REVIEW = ROOT / "translations/REVIEW.md"
@@ -57,12 +59,13 @@ SCREENS = [
     ("portal/office", "机构和管理部门：上传结果和证书"),
     ("", "其他"),
 ]
+HEAD = "| 序号 | 汉文 | 蒙古文 | 转写 | 状态 | 词的出处 |\n|---|---|---|---|---|---|"
 INTRODUCTION = """# 蒙古文译文审校表
 
-这张表由程序从译文目录生成（`{command}`），请不要直接改这张表。
+这张表由程序从译文目录和办事指南的数据生成（`{command}`），请不要直接改这张表。
 
 **现状。** 本平台的蒙古文还没有经过任何母语者审校，每一页都写明“译文正在审校”。凡不是整句见于来源的，都列在下面，
-最常看到的页面排在最前面。请从上往下看，看多少都有用。
+最常看到的页面排在最前面，办事指南的内容排在后面。请从上往下看，看多少都有用。
 
 **“状态”是什么意思。**
 
@@ -79,7 +82,7 @@ INTRODUCTION = """# 蒙古文译文审校表
 1. 在蒙古文页面底部点“报告错词”，写下错的词和对的词，不用留姓名。
 2. 把“汉文 + 应当怎样写”发给管理部门。词后面的格附加成分请用 U+202F 隔开。
 3. 会用 gettext 的，直接改 `translations/mn_Mong_CN/LC_MESSAGES/messages.po`，把注释里的状态改成 `reviewed`，
-   再运行 `{command}` 和 `make check`。
+   再运行 `{command}` 和 `make check`。办事指南的内容在 `portal/notices/data/` 里，改 `mn`，下一行写 `status: reviewed`。
 
 `%(名称)s` 是程序填入的内容（日期、数目、姓名），请原样保留，后面不要加附加成分。拉丁转写由程序生成，只供查找。
 """
@@ -157,18 +160,30 @@ def origin_in_words(origin: str) -> str:
     return "；".join(parts).replace("Khalkha word list:", "喀尔喀词表：").replace("in no list:", "查不到：")
 
 
+def guide_section(name: str, title: str) -> list[str]:
+    """Return the table of the texts of one file of the guides that nobody has looked at yet."""
+    head = f"\n## 办事指南：{title}（`portal/notices/data/{name}`）\n\n{HEAD}"
+    waiting = [entry for entry in mongolian_guides.entries(name) if entry.status not in {"attested", "reviewed"}]
+    return [head] + [
+        f"| {number} | {cell(entry.chinese)} | {cell(entry.words)} | {cell(latin(entry.words))} | {entry.status} "
+        f"| {cell(mongolian_guides.origins().of(entry.words))} |"
+        for number, entry in enumerate(waiting, 1)
+    ]
+
+
 def review() -> str:
     """Return the whole list."""
     rows, attested = listed()
     lines = [INTRODUCTION.format(command=".venv/bin/python tests/review_words.py", attested=attested)]
     for screen in dict.fromkeys(row.screen for row in rows):
-        lines += [f"\n## {screen}\n\n| 序号 | 汉文 | 蒙古文 | 转写 | 状态 | 词的出处 |\n|---|---|---|---|---|---|"]
+        lines += [f"\n## {screen}\n\n{HEAD}"]
         lines += [
             f"| {number} | {cell(row.chinese)} | {cell(row.words)} | {cell(latin(row.words))} | {row.status} "
             f"| {cell(origin_in_words(row.origin))} |"
             for number, row in enumerate(rows, 1)
             if row.screen == screen
         ]
+    lines += [line for name, title in mongolian_guides.FILES.items() for line in guide_section(name, title)]
     lines += ["\n## 固定用语（`portal/core/data/terms.csv`）\n\n| 类别 | 汉文 | 蒙古文 | 转写 |\n|---|---|---|---|"]
     for name, title in LISTS.items():
         lines += [

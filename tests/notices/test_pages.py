@@ -43,10 +43,16 @@ def test_the_document_marks_its_language_and_period(client: FlaskClient) -> None
 
 
 def test_a_guide_in_mongolian_says_that_it_is_an_explanation(client: FlaskClient) -> None:
-    html = client.get("/mn/guides/training-subsidy").get_data(as_text=True)
+    html = client.get("/mn/guides/returning-to-society").get_data(as_text=True)
 
-    assert 'lang="zh-Hans-CN">参加' not in html  # the lead is in Mongolian
-    assert re.search(r"<li><span lang=\"zh-Hans-CN\">毕业年度的学生", html)
+    assert 'lang="zh-Hans-CN">文件写了' not in html  # the lead is in Mongolian
+    assert re.search(r"<li><span lang=\"zh-Hans-CN\">服刑人员", html)  # words of the law stay as they are
+
+
+def test_chinese_names_inside_mongolian_are_marked(client: FlaskClient) -> None:
+    html = client.get("/mn/guides/certificates").get_data(as_text=True)
+
+    assert '<span lang="zh-Hans-CN">初级工、中级工、高级工、技师、高级技师</span>' in html
 
 
 def test_an_old_document_is_called_old(client: FlaskClient) -> None:
