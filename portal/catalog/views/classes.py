@@ -85,7 +85,13 @@ def compare() -> ResponseReturnValue:
     ids = forms.read_compared(request.args.getlist("id"))
     found = [one for one in queries.list_classes_by_ids(ids) if one.state.value != "draft"]
     certificates = [terms("certificate_kind")[rules.certificate_kind(one.level, one.occupation_code)] for one in found]
-    return render_template("catalog/compare.html", found=found, certificates=certificates, words=Words())
+    return render_template(
+        "catalog/compare.html",
+        found=found,
+        certificates=certificates,
+        facts=[rules.facts_of(one) for one in found],
+        words=Words(),
+    )
 
 
 def _calendar_text(found: ClassDetail) -> str:
