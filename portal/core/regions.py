@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import current_app
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, session
+from portal.core import clock, state
+from portal.core.db import Base, session, transaction
 
+_VERSION = "regions"  # the fact that says when a name was last changed
 HOME_PROVINCE = "150000"
 
 
@@ -121,17 +123,25 @@ def retired_codes() -> dict[str, str | None]:
     return dict(_atlas().retired)
 
 
+def name_in_mongolian(code: str, mn: str | None) -> None:
+    """Enter the Mongolian name of a place, or take it back; every process follows within seconds."""
+    with transaction() as current:
+        current.execute(update(Region).where(Region.code == code).values(name_mn=mn))
+        state.put(_VERSION, clock.now().isoformat())
+    forget()
+
+
 def forget() -> None:
     """Read the table again next time, after it was loaded anew."""
     _load.cache_clear()
 
 
 def _atlas() -> _Atlas:
-    return _load(str(current_app.config["PORTAL"].database_url))
+    return _load(str(current_app.config["PORTAL"].database_url), state.get(_VERSION))
 
 
 @lru_cache(maxsize=2)
-def _load(_database: str) -> _Atlas:
+def _load(_database: str, _version: str | None) -> _Atlas:
     places = {
         row.code: Place(row.code, row.level, row.kind, row.name, row.name_mn, row.parent_code)
         for row in session().scalars(select(Region).order_by(Region.code))

@@ -4,6 +4,7 @@ from functools import lru_cache
 from time import monotonic
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, session, transaction
@@ -22,7 +23,13 @@ class PortalState(Base):
 
 def get(name: str) -> str | None:
     """Return a fact, at most a few seconds old."""
-    return _get(str(current_app.config["PORTAL"].database_url), name, int(monotonic() / _SECONDS_KEPT))
+    return _all(str(current_app.config["PORTAL"].database_url), int(monotonic() / _SECONDS_KEPT)).get(name)
+
+
+def read(name: str) -> str | None:
+    """Return a fact as it is now, held until the end of the transaction that will change it."""
+    stmt = select(PortalState.value).where(PortalState.name == name).with_for_update()
+    return session().scalar(stmt)
 
 
 def put(name: str, value: str) -> None:
@@ -34,10 +41,10 @@ def put(name: str, value: str) -> None:
 
 def forget() -> None:
     """Read all facts again next time."""
-    _get.cache_clear()
+    _all.cache_clear()
 
 
-@lru_cache(maxsize=32)
-def _get(_database: str, name: str, _moment: int) -> str | None:
-    found = session().get(PortalState, name)
-    return found.value if found else None
+@lru_cache(maxsize=2)
+def _all(_database: str, _moment: int) -> dict[str, str]:
+    """Read all facts in one statement; there are few."""
+    return {row.name: row.value for row in session().execute(select(PortalState.name, PortalState.value))}

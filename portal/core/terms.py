@@ -1,10 +1,17 @@
 """Name the fixed words of the documents (levels, kinds, groups, trades) in both languages. No rule lives here."""
 
 import csv
-from dataclasses import dataclass
-from functools import cache
+import json
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
+from flask import has_app_context
+
+from portal.core import state
+from portal.core.db import transaction
+
+_ENTERED = "term_names"  # the fact that holds the Mongolian names entered in the office
 _FILE = Path(__file__).parent / "data" / "terms.csv"
 
 
@@ -18,7 +25,6 @@ class Term:
     policy_word: str
 
 
-@cache
 def terms(name: str) -> dict[str, Term]:
     """Return a list of words by code, in the order people expect.
 
@@ -27,7 +33,28 @@ def terms(name: str) -> dict[str, Term]:
     Raises:
         KeyError: there is no such list.
     """
-    return _lists()[name]
+    entered = state.get(_ENTERED) if has_app_context() else None
+    return _named(name, entered) if entered else _lists()[name]
+
+
+def list_names() -> list[str]:
+    """Return the names of the lists."""
+    return list(_lists())
+
+
+def name_in_mongolian(name: str, code: str, mn: str | None) -> None:
+    """Enter the official Mongolian word for a term, or take it back; pages follow within a minute.
+
+    Raises:
+        KeyError: there is no such list or code.
+    """
+    term = _lists()[name][code]
+    with transaction():
+        entered = json.loads(state.read(_ENTERED) or "{}")
+        entered.pop(f"{name}.{code}", None)
+        if mn and mn != term.mn:
+            entered[f"{name}.{code}"] = mn
+        state.put(_ENTERED, json.dumps(entered, ensure_ascii=False))
 
 
 def find_code(name: str, text: str) -> str | None:
@@ -37,6 +64,13 @@ def find_code(name: str, text: str) -> str | None:
         if wanted in {term.code, term.zh, term.policy_word, *term.zh.split("/")} and wanted:
             return term.code
     return None
+
+
+@lru_cache(maxsize=64)
+def _named(name: str, entered: str) -> dict[str, Term]:
+    words = json.loads(entered)
+    found = _lists()[name]
+    return {code: replace(term, mn=words.get(f"{name}.{code}", term.mn)) for code, term in found.items()}
 
 
 @cache

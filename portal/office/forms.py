@@ -8,7 +8,8 @@ from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, S
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core import clock
+from portal.core import clock, names
+from portal.core.errors import PortalError
 from portal.core.i18n import _, _l
 from portal.core.web import PortalForm
 from portal.records.rules import printable
@@ -112,3 +113,24 @@ class ResultsForm(PortalForm):
     """A file of results."""
 
     file = FileField(_l("File (.xlsx or .csv)"), [FileRequired(_l("Choose the file first."))])
+
+
+class MongolianNameForm(PortalForm):
+    """The Mongolian name of something."""
+
+    mn = StringField(_l("Name in Mongolian script"), [Length(max=200)])
+
+    def validate_mn(self, field: StringField) -> None:
+        """Refuse letters of another script."""
+        if not (field.data or "").strip():
+            return
+        try:
+            mongolian = names.is_mongolian(names.clean(field.data))
+        except PortalError:
+            mongolian = False
+        if not mongolian:
+            raise ValidationError(_("Write this name in Mongolian script, or leave the field empty."))
+
+    def to_name(self) -> str | None:
+        """Return the name as typed, without blanks around it, or None."""
+        return (self.mn.data or "").strip(" ") or None

@@ -5,14 +5,18 @@ import base64
 from sqlalchemy import Select, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
+from portal.core import regions, search_keys, terms
 from portal.core.db import session
+from portal.core.errors import NotFound
 from portal.core.imports import ImportRun
 from portal.enrolment.models import Application
 from portal.enrolment.types import ApplicationState
 from portal.office.models import RefusedFile
-from portal.office.types import KeptFile, RollLine, RunView, TaughtClass
+from portal.office.types import BothNames, KeptFile, RollLine, RunView, TaughtClass
 from portal.people.models import Person
 from portal.records.types import Named, TrainedClass
+
+NAMES_SHOWN = 60
 
 ON_ROLL = (
     ApplicationState.ACCEPTED,
@@ -118,3 +122,42 @@ def _roll(class_id: int) -> tuple[RollLine, ...]:
         )
         for application, person in session().execute(stmt)
     )
+
+
+def list_names(kind: str, q: str) -> list[BothNames]:
+    """Return both names of the things of a kind that a search finds, those without Mongolian first."""
+    if kind == "region":
+        leagues = regions.prefectures()
+        places = (*leagues, *(place for league in leagues for place in regions.children(league.code)))
+        found = [BothNames(kind, place.code, place.name, place.name_mn) for place in places if q in place.name]
+    elif kind in ("occupation", "provider"):
+        table = Occupation if kind == "occupation" else Provider
+        stmt = select(table.id, table.name, table.name_mn).order_by(table.name_mn.is_not(None), table.name, table.id)
+        if q:
+            stmt = stmt.where(search_keys.matches(table.search_key, q))
+        found = [BothNames(kind, str(row.id), row.name, row.name_mn) for row in session().execute(stmt)]
+    else:
+        found = [BothNames(kind, term.code, term.zh, term.mn) for term in terms.terms(kind).values() if q in term.zh]
+    return sorted(found, key=lambda name: name.mn is not None)[:NAMES_SHOWN]
+
+
+def get_name(kind: str, key: str) -> BothNames:
+    """Return the names of one thing.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if kind == "region":
+        place = regions.get(key)
+        found = BothNames(kind, key, place.name, place.name_mn) if place else None
+    elif kind in ("occupation", "provider"):
+        table = Occupation if kind == "occupation" else Provider
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 13 else 0
+        row = session().execute(select(table.name, table.name_mn).where(table.id == number)).one_or_none()
+        found = BothNames(kind, key, row.name, row.name_mn) if row else None
+    else:
+        term = terms.terms(kind).get(key) if kind in terms.list_names() else None
+        found = BothNames(kind, key, term.zh, term.mn) if term else None
+    if found is None:
+        raise NotFound
+    return found

@@ -121,3 +121,13 @@ class KeptFile:
 
     filename: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BothNames:
+    """A thing that pages name, in both languages."""
+
+    kind: str  # occupation, provider, region, or a list of terms
+    key: str
+    zh: str
+    mn: str | None

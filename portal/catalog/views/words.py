@@ -37,8 +37,8 @@ class Words:
         return _marked(found.mn) if mn else _in_chinese(_marked(found.zh))
 
     def drawn(self, macro: Callable[..., Markup], item: Hashable, *more: Hashable) -> Markup:
-        """Return the card of an item, kept by all that it shows; not where words that were looked for are marked."""
-        return macro(item, self, *more) if self.q else kept(macro, item, self, *more)
+        """Return the card of an item, kept by all that it shows and by the words it was found with."""
+        return kept(macro, item, self, *more)
 
     def reasons(self, zh: str, mn: str | None, code: str | None = None) -> tuple[Reason, ...]:
         """Return in what ways a name was found, but for its plain letters, which are marked."""
@@ -50,7 +50,7 @@ class Words:
 
 def term_text(name: str, code: str) -> Markup:
     """Return a fixed word; nothing where the list does not have it."""
-    return _term(name, code, edition())
+    return _term(name, code, edition(), int(monotonic() / _SECONDS))
 
 
 def place_text(code: str) -> Markup:
@@ -66,7 +66,7 @@ def named_text(zh: str, mn: str | None = None) -> Markup:
 
 
 @lru_cache(maxsize=512)
-def _term(name: str, code: str, _edition: str) -> Markup:
+def _term(name: str, code: str, _edition: str, _moment: int) -> Markup:
     term = terms(name).get(code)
     return named_text(term.zh, term.mn) if term else Markup("")
 

@@ -1,6 +1,6 @@
 """Pages of the office."""
 
-from portal.office.views import batches, claims, desk, objections, results
+from portal.office.views import batches, claims, desk, names, objections, results
 from portal.office.views.blueprint import bp
 
-__all__ = ["batches", "bp", "claims", "desk", "objections", "results"]
+__all__ = ["batches", "bp", "claims", "desk", "names", "objections", "results"]
