@@ -8,7 +8,7 @@ from wtforms.validators import Length, ValidationError
 
 from portal.core.i18n import _, _l
 from portal.core.web import PortalForm
-from portal.station.types.rosters import COLUMNS
+from portal.station.types.rosters import COLUMNS, NEEDED
 
 _TOO_LONG = _l("Please use at most 200 characters.")
 
@@ -30,6 +30,11 @@ class MendForm(PortalForm):
     cell5 = StringField(COLUMNS[5], [Length(max=200, message=_TOO_LONG)])
     cell6 = StringField(COLUMNS[6], [Length(max=200, message=_TOO_LONG)])
     cell7 = StringField(COLUMNS[7], [Length(max=200, message=_TOO_LONG)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, column in zip(self.cells, COLUMNS, strict=True):
+            field.flags.required = column in NEEDED
 
     @property
     def cells(self) -> list[Field]:

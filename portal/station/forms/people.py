@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.core import clock, identity_numbers, names, phones
-from portal.core.i18n import EDITIONS, _, _l
+from portal.core.i18n import _, _l
 from portal.core.identity_numbers import IdentityNumber
 from portal.core.phones import PhoneNumber
 from portal.core.web import PortalForm
@@ -62,7 +62,7 @@ class EnterForm(WithPhone):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [(code, found.own_name) for code, found in EDITIONS.items()]
+        self.language.choices = [("zh", _("Chinese")), ("mn", _("Mongolian"))]
 
     def to_person(self, id_number: str) -> TypedPerson:
         """Return the valid answers as the service expects them."""

@@ -19,7 +19,7 @@ from portal.station.types.rosters import COLUMNS
 
 Language = Literal["zh", "mn", "both"]
 SHEETS_AT_MOST = 50
-PAPER_ROWS = 12
+PAPER_ROWS = {"zh": 7, "mn": 7}  # what fits on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def blank_sheets(station_id: int, count: int, language: Language) -> bytes:
 def paper_form(station_id: int, language: Literal["zh", "mn"]) -> bytes:
     """Return the list of villagers as a table to fill in by hand, with the columns of the file."""
     station = queries.get_station(station_id)
-    return _print("station_form", language, station=station, columns=COLUMNS, rows=range(1, PAPER_ROWS + 1))
+    return _print("station_form", language, station=station, columns=COLUMNS, rows=range(1, PAPER_ROWS[language] + 1))
 
 
 def slip(flow: FlowView, application_id: int, language: Language) -> bytes:
@@ -107,7 +107,7 @@ def _print(name: str, language: Language, **values: Any) -> bytes:
             body = _fill(f"{name}_body", edition=edition, today=format_date(clock.today()), **values)
             bodies.append((edition, body))
     with speaking(editions[-1]):
-        html = _fill("station_sheet", bodies=bodies, title=_title(name))
+        html = _fill("station_sheet", bodies=bodies, title=_title(name), kind=name.partition("_")[2])
     try:
         return pdf.render(html, edition=language)
     except pdf.UncoveredCharacters as error:

@@ -25,7 +25,7 @@ from portal.station.services.helping import consent
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_reading import Reading
 from portal.station.types import CheckedRow, Clerk, Colour, Outcome, RosterCells, RosterReport
-from portal.station.types.rosters import CLASS, COLUMNS, GROUPS, ID_NUMBER, NAME, PHONE, REGION, SHEET, WISH
+from portal.station.types.rosters import CLASS, COLUMNS, GROUPS, ID_NUMBER, NAME, NEEDED, PHONE, REGION, SHEET, WISH
 
 ALIASES = {
     NAME: ("姓名全称", "名字"),
@@ -37,7 +37,7 @@ ALIASES = {
     WISH: ("意向职业", "培训意向", "意愿工种"),
     SHEET: ("知情同意书编号", "同意书号"),
 }
-TABLE_COLUMNS = [Column(name, ALIASES[name], required=name in (NAME, ID_NUMBER, REGION, SHEET)) for name in COLUMNS]
+TABLE_COLUMNS = [Column(name, ALIASES[name], required=name in NEEDED) for name in COLUMNS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import identity_numbers, phones
+from portal.core import identity_numbers, names, phones
 from portal.core.errors import PortalError
 from portal.core.i18n import _, edition
 from portal.core.identity_numbers import DEMONSTRATION_PREFIX, Remark
@@ -198,8 +198,13 @@ def _typed_before(flow: FlowView) -> dict[str, object]:
     }
 
 
-def _to_read(flow: FlowView) -> list[tuple[str, str | None]]:
-    """Return what is read to the person: of a record that is found, no more than tells that it is theirs."""
+def _to_read(flow: FlowView) -> list[tuple[str, str | None, bool]]:
+    """Return label, value and whether the value is in Mongolian script."""
+    return [(label, value, bool(value) and names.is_mongolian(str(value))) for label, value in _stored(flow)]
+
+
+def _stored(flow: FlowView) -> list[tuple[str, str | None]]:
+    """Return what is stored or will be; of a record that is found, no more than tells whose it is."""
     if flow.person_id is not None:
         person = people.get_person(flow.person_id)
         return [
