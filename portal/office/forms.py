@@ -122,10 +122,11 @@ class MongolianNameForm(PortalForm):
 
     def validate_mn(self, field: StringField) -> None:
         """Refuse letters of another script."""
-        if not (field.data or "").strip():
+        typed = (field.data or "").strip()
+        if not typed:
             return
         try:
-            mongolian = names.is_mongolian(names.clean(field.data))
+            mongolian = names.is_mongolian(names.clean(typed))
         except PortalError:
             mongolian = False
         if not mongolian:
