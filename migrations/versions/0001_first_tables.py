@@ -217,6 +217,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index(op.f("ix_person_home_region"), "person", ["home_region"], unique=False)
+    op.create_index(op.f("ix_person_id_number_index"), "person", ["id_number_index"], unique=False)
     op.create_index(op.f("ix_person_phone_index"), "person", ["phone_index"], unique=False)
     op.create_index(
         "uq_person_live_id_number",
@@ -517,6 +518,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_class_session_provider_id"), "class_session", ["provider_id"], unique=False)
     op.create_index("ix_class_session_region_starts", "class_session", ["region_code", "starts_on", "id"], unique=False)
     op.create_index("ix_class_session_starts_on_id", "class_session", ["starts_on", "id"], unique=False)
+    op.create_index("ix_class_session_state_starts", "class_session", ["state", "starts_on", "id"], unique=False)
+    op.create_index("ix_class_session_waiting", "class_session", ["waiting"], unique=False)
     op.create_table(
         "clerk_phone",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -909,6 +912,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_wish_person_id"), "wish", ["person_id"], unique=False)
     op.create_index("ix_wish_region_code_state", "wish", ["region_code", "state"], unique=False)
+    op.create_index("ix_wish_state_occupation", "wish", ["state", "occupation_id"], unique=False)
     op.create_table(
         "certificate",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1079,6 +1083,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subsidy_entitlement")),
     )
     op.create_index(op.f("ix_subsidy_entitlement_batch_id"), "subsidy_entitlement", ["batch_id"], unique=False)
+    op.create_index(op.f("ix_subsidy_entitlement_person_id"), "subsidy_entitlement", ["person_id"], unique=False)
     op.create_index(op.f("ix_subsidy_entitlement_record_id"), "subsidy_entitlement", ["record_id"], unique=False)
     op.create_index(
         "uq_subsidy_entitlement_once",
@@ -1146,6 +1151,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("state <> 'refused'"),
     )
     op.drop_index(op.f("ix_subsidy_entitlement_record_id"), table_name="subsidy_entitlement")
+    op.drop_index(op.f("ix_subsidy_entitlement_person_id"), table_name="subsidy_entitlement")
     op.drop_index(op.f("ix_subsidy_entitlement_batch_id"), table_name="subsidy_entitlement")
     op.drop_table("subsidy_entitlement")
     op.drop_index("ix_roster_row_upload_id_id_number_index", table_name="roster_row")
@@ -1162,6 +1168,7 @@ def downgrade() -> None:
     op.drop_table("contest")
     op.drop_index(op.f("ix_certificate_person_id"), table_name="certificate")
     op.drop_table("certificate")
+    op.drop_index("ix_wish_state_occupation", table_name="wish")
     op.drop_index("ix_wish_region_code_state", table_name="wish")
     op.drop_index(op.f("ix_wish_person_id"), table_name="wish")
     op.drop_table("wish")
@@ -1212,6 +1219,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_consent_person_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_table("clerk_phone")
+    op.drop_index("ix_class_session_waiting", table_name="class_session")
+    op.drop_index("ix_class_session_state_starts", table_name="class_session")
     op.drop_index("ix_class_session_starts_on_id", table_name="class_session")
     op.drop_index("ix_class_session_region_starts", table_name="class_session")
     op.drop_index(op.f("ix_class_session_provider_id"), table_name="class_session")
@@ -1262,6 +1271,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("erased_at IS NULL"),
     )
     op.drop_index(op.f("ix_person_phone_index"), table_name="person")
+    op.drop_index(op.f("ix_person_id_number_index"), table_name="person")
     op.drop_index(op.f("ix_person_home_region"), table_name="person")
     op.drop_table("person")
     op.drop_index("ix_catalog_issue_region_state", table_name="catalog_issue")

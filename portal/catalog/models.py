@@ -113,6 +113,9 @@ class ClassSession(Base):
         CheckConstraint("apply_by <= starts_on", "deadline_before_start"),
         Index("ix_class_session_starts_on_id", "starts_on", "id"),
         Index("ix_class_session_region_starts", "region_code", "starts_on", "id"),
+        # What becomes of classes day by day: sign-up that ends, waiting lists, first and last days.
+        Index("ix_class_session_state_starts", "state", "starts_on", "id"),
+        Index("ix_class_session_waiting", "waiting"),
         # Two that answer "how many classes take applications" without a look at the rows.
         Index(
             "ix_class_session_offered_for",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ class Found:
     reasons: tuple[Reason, ...]
 
 
+@lru_cache(maxsize=2048)
 def highlight(query: str, zh: str, mn: str = "", *, code: str = "") -> Found:
     """Return the names of a row with the letters marked that answer the query."""
     marks_zh: set[int] = set()

@@ -74,6 +74,7 @@ class Wish(Base):
             "channel_is_coherent",
         ),
         Index("ix_wish_region_code_state", "region_code", "state"),
+        Index("ix_wish_state_occupation", "state", "occupation_id"),
     )
 
     id: Mapped[IntPK]

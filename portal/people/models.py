@@ -28,7 +28,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(EncryptedText("person.name"))  # as on the card
     name_mn: Mapped[str | None] = mapped_column(EncryptedText("person.name_mn"))
     id_number: Mapped[str] = mapped_column(EncryptedText("person.id_number"))
-    id_number_index: Mapped[str]
+    id_number_index: Mapped[str] = mapped_column(index=True)  # erased people are looked for too
     phone: Mapped[str | None] = mapped_column(EncryptedText("person.phone"))  # E.164
     phone_index: Mapped[str | None] = mapped_column(index=True)
     phone_owner: Mapped[PhoneOwner | None] = mapped_column(text_enum(PhoneOwner, "phone_owner"))

@@ -20,9 +20,9 @@ from tests.conftest import build_app
 HIDDEN = re.compile(r'name="(csrf_token|form_token)" value="([^"]+)"')
 
 
-def make_portal(folder: Path, people: int, applications: int) -> Flask:
+def make_portal(folder: Path, people: int, applications: int, name: str = "portal_bench") -> Flask:
     """Return a portal with so many people and applications."""
-    app = build_app(folder, "portal_bench")
+    app = build_app(folder, name)
     with app.app_context():
         if people_in():
             return app

@@ -114,7 +114,7 @@ def not_yet_announced() -> list[int]:
             ClassSession.apply_from <= today,
             ClassSession.apply_by >= today,
         )
-        .order_by(ClassSession.id)
+        .order_by(ClassSession.starts_on, ClassSession.id)
         .limit(CLASSES_AT_ONCE)
     )
     return list(session().scalars(stmt))

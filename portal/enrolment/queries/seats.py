@@ -45,17 +45,14 @@ def with_offers_past(moment: datetime) -> list[int]:
 
 def with_seat_to_offer(today: date) -> list[int]:
     """Return classes where someone waits although a seat seems free, as after the office added seats."""
-    stmt = (
-        select(ClassSession.id)
-        .where(
-            ClassSession.waiting > 0,
-            ClassSession.seats_taken < ClassSession.capacity,
-            ClassSession.state.in_((ClassState.OPEN, ClassState.CLOSED)),
-            ClassSession.apply_by >= today,
-        )
-        .order_by(ClassSession.id)
+    stmt = select(ClassSession.id).where(
+        ClassSession.waiting > 0,
+        ClassSession.seats_taken < ClassSession.capacity,
+        ClassSession.state.in_((ClassState.OPEN, ClassState.CLOSED)),
+        ClassSession.apply_by >= today,
     )
-    return list(session().scalars(stmt))
+    # Put in order here, below as well: an order by the primary key leads SQLite through the whole table.
+    return sorted(session().scalars(stmt))
 
 
 def due_to_begin(today: date) -> list[int]:
@@ -64,18 +61,17 @@ def due_to_begin(today: date) -> list[int]:
     stmt = select(ClassSession.id).where(
         ClassSession.state.in_(ready), ClassSession.starts_on <= today, ClassSession.apply_by < today
     )
-    return list(session().scalars(stmt.order_by(ClassSession.id)))
+    return sorted(session().scalars(stmt))
 
 
 def due_to_end(today: date) -> list[int]:
     """Return running classes whose last day is past."""
     stmt = select(ClassSession.id).where(ClassSession.state == ClassState.RUNNING, ClassSession.ends_on < today)
-    return list(session().scalars(stmt.order_by(ClassSession.id)))
+    return sorted(session().scalars(stmt))
 
 
 def with_list_to_close(today: date) -> list[int]:
     """Return classes where someone still waits although no seat can be offered any more."""
     ended = (ClassState.RUNNING, ClassState.FINISHED, ClassState.CANCELLED)
     over = or_(ClassSession.apply_by < today, ClassSession.state.in_(ended))
-    # Put in order here: an order by the primary key leads SQLite through the whole table.
     return sorted(session().scalars(select(ClassSession.id).where(ClassSession.waiting > 0, over)))
