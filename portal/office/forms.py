@@ -118,7 +118,7 @@ class ResultsForm(PortalForm):
 class MongolianNameForm(PortalForm):
     """The Mongolian name of something."""
 
-    mn = StringField(_l("Name in Mongolian script"), [Length(max=200)])
+    mn = StringField(_l("Mongolian name"), [Length(max=200)])
 
     def validate_mn(self, field: StringField) -> None:
         """Refuse letters of another script."""
