@@ -50,7 +50,8 @@ EDITIONS: dict[str, Edition] = {
 DEFAULT_EDITION: EditionCode = "zh"
 
 _TRANSLATIONS = str(Path(__file__).parent.parent.parent / "translations")
-_SHORT_NUMBER = re.compile(r"(?<![\w.:/#-])[0-9]{1,2}(?![\w.:/;-])", re.ASCII)
+_SHORT_NUMBER = re.compile(r"(?<![\w.:/#*-])[0-9]{1,2}(?![\w.:/;*-])", re.ASCII)
+_CHINESE = re.compile("[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*")
 
 _NNBSP = "\u202f"
 _MN_YEAR, _MN_MONTH, _MN_DAY = f"ᠣᠨ{_NNBSP}ᠤ", f"ᠰᠠᠷ᠎ᠠ{_NNBSP}ᠶᠢᠨ", f"ᠤ{' '}ᠡᠳᠦᠷ"
@@ -147,6 +148,12 @@ def upright(text: object) -> str:
     if edition() != "mn":
         return escape(text)
     return Markup(_SHORT_NUMBER.sub(r'<span class="tcy">\g<0></span>', str(escape(text))))  # noqa: S704  (escaped just before)
+
+
+def chinese_marked(text: object) -> Markup:
+    """Mark the Chinese names inside Mongolian words, so that they are drawn and read aloud as Chinese."""
+    marked = _CHINESE.sub(r'<span lang="zh-Hans-CN">\g<0></span>', str(escape(text)))
+    return Markup(marked)  # noqa: S704  (escaped just before)
 
 
 def format_number(value: float) -> str:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.eligibility import queries
+from portal.eligibility.views import rule_titles
 
 TODAY = "2026-03-01T12:00:00+08:00"
 MIGRANT = (
@@ -197,6 +198,11 @@ def test_the_other_edition_shows_the_same_answer_with_the_clause_in_chinese(clie
     assert '<html lang="mn-Mong-CN"' in page
     assert '<blockquote class="quote" lang="zh-Hans-CN">' in page
     assert "ᠰᠢᠯᠢ" in page
+    assert '<span lang="zh-Hans-CN">农牧民工职业培训补贴</span>' not in page  # titles are in Mongolian
+
+
+def test_every_rule_has_a_mongolian_title(app: Flask) -> None:
+    assert rule_titles.TITLES.keys() == {rule.id for rule in queries.current_book().rules}
 
 
 @pytest.mark.parametrize("edition", ["zh", "mn"])

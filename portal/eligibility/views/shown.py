@@ -7,7 +7,7 @@ from portal.core import regions
 from portal.core.i18n import format_date
 from portal.eligibility.rules.summary import word_for
 from portal.eligibility.types import Change, Kind, Rulebook, Summary, Verdict, Word
-from portal.eligibility.views import open_points, rule_words, wording
+from portal.eligibility.views import open_points, rule_titles, rule_words, wording
 from portal.eligibility.views.wording import Named
 
 
@@ -18,6 +18,7 @@ class Shown:
     rule_id: str
     word: Word
     title: str
+    title_mn: str
     explanation: str
     in_chinese: str
     reasons: list[str]
@@ -95,6 +96,7 @@ def shown(found: Verdict, book: Rulebook, word: Word | None = None) -> Shown:
         rule_id=found.rule_id,
         word=word or found.word,
         title=found.title,
+        title_mn=rule_titles.mongolian_title(found),
         explanation=rule_words.explanation(found),
         in_chinese=rule_words.explanation_in_chinese(found),
         reasons=wording.reasons_of(found),

@@ -1,11 +1,9 @@
 """Pages of guides and of the numbers the documents set."""
 
-import re
 from urllib.parse import quote
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from portal.core import clock
 from portal.core.i18n import _l, edition
@@ -44,14 +42,6 @@ UNITS = {
     "percent": _l("Per cent"),
     "places": _l("How many"),
 }
-_CHINESE = re.compile("[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*")
-
-
-@bp.app_template_filter()
-def chinese_marked(text: str) -> Markup:
-    """Mark the Chinese names inside Mongolian words, so that they are drawn and read aloud as Chinese."""
-    marked = _CHINESE.sub(r'<span lang="zh-Hans-CN">\g<0></span>', str(escape(text)))
-    return Markup(marked)  # noqa: S704  (escaped just before)
 
 
 @bp.get("/guides")
