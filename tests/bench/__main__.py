@@ -84,7 +84,8 @@ def _measure_servers(asked: argparse.Namespace, app: Flask, portal: Server, bare
     if "pages" in asked.only:
         report.pages(measure(_cases(app, portal, bare, classes, asked.people), asked.rounds))
     if "path" in asked.only:
-        walks = [walk(portal, asked.people - number, classes[number]) for number in range(asked.rounds + 1)]
+        people = world.walkers(app, asked.rounds + 1)
+        walks = [walk(portal, person_id, class_id) for person_id, class_id in zip(people, classes, strict=False)]
         report.path(_medians(walks[1:]))
     if "statements" in asked.only:
         report.statements(_statements(app, classes[0]))

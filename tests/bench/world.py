@@ -13,7 +13,10 @@ from sqlalchemy import func, select
 from portal.catalog.models import ClassSession
 from portal.cli.demo.names import PASSWORD
 from portal.core import clock, db, identity_numbers
+from portal.enrolment.models import Application
+from portal.enrolment.types import LIVE_STATES
 from portal.people.models import Account, Person
+from portal.records.models import Certificate
 from tests.bench.load import Ask
 from tests.conftest import build_app
 
@@ -44,6 +47,14 @@ def open_classes(app: Flask) -> list[int]:
     with app.app_context():
         stmt = select(ClassSession.id).where(ClassSession.starts_on > clock.today()).order_by(ClassSession.starts_on)
         return list(db.session().scalars(stmt.limit(50)))
+
+
+def walkers(app: Flask, number: int) -> list[int]:
+    """Return people with a certificate and no class before them."""
+    live = select(Application.person_id).where(Application.state.in_(LIVE_STATES))
+    stmt = select(Certificate.person_id).where(Certificate.person_id.not_in(live)).distinct().limit(number)
+    with app.app_context():
+        return list(db.session().scalars(stmt.order_by(Certificate.person_id.desc())))
 
 
 def number_of_classes(app: Flask) -> int:
