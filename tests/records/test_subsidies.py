@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock, db
 from portal.core.errors import NotFound
+from portal.notices.models import Message
 from portal.records import queries, services
 from portal.records.errors import AlreadyClaimed
 from portal.records.models import SubsidyEntitlement
@@ -124,6 +125,57 @@ def test_of_twenty_claims_at_once_one_is_taken(real_app: Flask) -> None:
     with real_app.app_context():
         assert sum(taken) == 1
         assert db.session().scalar(select(func.count()).select_from(SubsidyEntitlement)) == 1
+
+
+def test_under_two_records_of_one_human_at_once_one_claim_is_taken(real_app: Flask) -> None:
+    with real_app.app_context():
+        forgotten = factories.PersonFactory(erased_at=clock.now())
+        again = factories.PersonFactory(id_number=forgotten.id_number)
+        people = forgotten.id, again.id
+
+    def try_once(number: int) -> bool:
+        with real_app.app_context():
+            try:
+                services.claim_subsidy(people[number % 2], claim(year=2000 + number), account_id=None)
+            except AlreadyClaimed:
+                return False
+            return True
+
+    with ThreadPoolExecutor(10) as pool:
+        taken = list(pool.map(try_once, range(20)))
+
+    with real_app.app_context():
+        assert sum(taken) == 1
+        assert db.session().scalar(select(func.count()).select_from(SubsidyEntitlement)) == 1
+
+
+def test_the_earlier_claim_is_named_masked(session: Session) -> None:
+    person = factories.PersonFactory(name="欧阳乌兰")
+    services.claim_subsidy(person.id, claim(), account_id=None)
+
+    with pytest.raises(AlreadyClaimed) as refusal:
+        services.claim_subsidy(person.id, claim(year=2026), account_id=None)
+
+    earlier = refusal.value.earlier
+    assert (earlier.occupation, earlier.level, earlier.year) == ("奶食品制作", "5", 2025)
+    assert earlier.masked_name == "欧**兰"
+
+
+def test_a_person_is_told_of_a_claim_in_their_name_and_whoever_was_forgotten_is_not(
+    person: Any, session: Session
+) -> None:
+    forgotten = factories.PersonFactory(erased_at=clock.now())
+    for one in (person, forgotten):
+        services.claim_subsidy(one.id, claim(), account_id=None)
+
+    told = list(session.execute(select(Message.person_id, Message.kind)))
+
+    assert told == [(person.id, "subsidy_claimed")]
+
+
+def test_an_amount_never_comes_without_its_document(person: Any) -> None:
+    with pytest.raises(IntegrityError):
+        services.claim_subsidy(person.id, claim(amount_fen=80_000), account_id=None)
 
 
 def test_the_index_refuses_what_the_look_before_did_not_see(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,6 @@ from portal.records.types import (
 
 HIDDEN = "***"  # of someone who asked to be forgotten, not even a masked name is shown
 _PUBLIC = (BatchState.PUBLISHED, BatchState.CLOSED)
-_Row = tuple[SubsidyEntitlement, Person, str | None]
 
 
 def list_published(limit: int = 50) -> list[BatchLine]:
@@ -91,7 +90,7 @@ def get_claim(reach: Reach, claim_id: int) -> WaitingClaim:
 def list_entries(batch_id: int) -> tuple[BatchEntry, ...]:
     """Return the lines of a batch; each keeps its place, whatever becomes of the claim."""
     stmt = _claims().where(SubsidyEntitlement.batch_id == batch_id).order_by(SubsidyEntitlement.id)
-    return tuple(_entry(place, row._tuple()) for place, row in enumerate(session().execute(stmt), 1))
+    return tuple(_entry(place, *row) for place, row in enumerate(session().execute(stmt), 1))
 
 
 def count_open_objections(batch_id: int) -> int:
@@ -155,8 +154,7 @@ def _waiting(claim: SubsidyEntitlement, person: Person, provider: str | None) ->
     )
 
 
-def _entry(place: int, row: _Row) -> BatchEntry:
-    claim, person, provider = row
+def _entry(place: int, claim: SubsidyEntitlement, person: Person, provider: str | None) -> BatchEntry:
     return BatchEntry(
         place=place,
         claim_id=claim.id,
