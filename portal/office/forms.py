@@ -29,11 +29,11 @@ class ClaimForm(PortalForm):
     """For whom of a class a subsidy is claimed, and on which clause."""
 
     rule = SelectField(_l("Clause the claim rests on"), [InputRequired(_l("Choose a clause"))])
-    people = _Checkboxes(_l("For whom"), [InputRequired(_l("Choose at least one person."))], coerce=int)
+    people = _Checkboxes(_l("People to claim for"), [InputRequired(_l("Choose at least one person."))], coerce=int)
 
     def offer(self, rules: Iterable[ClaimRule], people: Iterable[tuple[int, str]]) -> None:
         """Offer the rules that hold for the class and the people nothing was claimed for."""
-        self.rule.choices = [(rule.key, f"{rule.document} {rule.clause} {rule.title}") for rule in rules]
+        self.rule.choices = [(rule.key, f"{rule.title} · {rule.clause} · {rule.document}") for rule in rules]
         self.people.choices = list(people)
 
     def choose_everyone(self) -> None:
