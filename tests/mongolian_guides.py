@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from portal.core import mongolian
@@ -88,7 +89,7 @@ def origins() -> Origins:
     with CATALOGUE.open("rb") as file:
         for message in read_po(file, locale="mn_Mong_CN"):
             if message.id:
-                known.update(_words(message.string if isinstance(message.string, str) else message.string[0]))
+                known.update(_words(_string(message)))
                 for part in " ".join(message.user_comments).split("; "):
                     kind, _, words = part.partition(": ")
                     if kind == "Khalkha word list":
@@ -107,6 +108,11 @@ def _texts(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, list):
         for part in data:
             yield from _texts(part)
+
+
+def _string(message: Message) -> str:
+    """Return what a message says, the singular of a counted one."""
+    return message.string if isinstance(message.string, str) else str((message.string or [""])[0])
 
 
 def _words(text: str) -> list[str]:
