@@ -490,7 +490,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_class_session_number")),
     )
     op.create_index(op.f("ix_class_session_entry_id"), "class_session", ["entry_id"], unique=False)
-    op.create_index(op.f("ix_class_session_occupation_id"), "class_session", ["occupation_id"], unique=False)
+    op.create_index(
+        "ix_class_session_occupation_starts", "class_session", ["occupation_id", "starts_on", "id"], unique=False
+    )
     op.create_index(
         "ix_class_session_offered_by",
         "class_session",
@@ -515,7 +517,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index(op.f("ix_class_session_provider_id"), "class_session", ["provider_id"], unique=False)
+    op.create_index(
+        "ix_class_session_provider_starts", "class_session", ["provider_id", "starts_on", "id"], unique=False
+    )
     op.create_index("ix_class_session_region_starts", "class_session", ["region_code", "starts_on", "id"], unique=False)
     op.create_index("ix_class_session_starts_on_id", "class_session", ["starts_on", "id"], unique=False)
     op.create_index("ix_class_session_state_starts", "class_session", ["state", "starts_on", "id"], unique=False)
@@ -1223,7 +1227,7 @@ def downgrade() -> None:
     op.drop_index("ix_class_session_state_starts", table_name="class_session")
     op.drop_index("ix_class_session_starts_on_id", table_name="class_session")
     op.drop_index("ix_class_session_region_starts", table_name="class_session")
-    op.drop_index(op.f("ix_class_session_provider_id"), table_name="class_session")
+    op.drop_index("ix_class_session_provider_starts", table_name="class_session")
     op.drop_index(
         "ix_class_session_open",
         table_name="class_session",
@@ -1242,7 +1246,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.drop_index(op.f("ix_class_session_occupation_id"), table_name="class_session")
+    op.drop_index("ix_class_session_occupation_starts", table_name="class_session")
     op.drop_index(op.f("ix_class_session_entry_id"), table_name="class_session")
     op.drop_table("class_session")
     op.drop_index(

@@ -112,6 +112,8 @@ class ClassSession(Base):
         CheckConstraint("ends_on >= starts_on", "ends_after_start"),
         CheckConstraint("apply_by <= starts_on", "deadline_before_start"),
         Index("ix_class_session_starts_on_id", "starts_on", "id"),
+        Index("ix_class_session_occupation_starts", "occupation_id", "starts_on", "id"),
+        Index("ix_class_session_provider_starts", "provider_id", "starts_on", "id"),
         Index("ix_class_session_region_starts", "region_code", "starts_on", "id"),
         # What becomes of classes day by day: sign-up that ends, waiting lists, first and last days.
         Index("ix_class_session_state_starts", "state", "starts_on", "id"),
@@ -145,8 +147,8 @@ class ClassSession(Base):
     id: Mapped[IntPK]
     number: Mapped[str] = mapped_column(unique=True)  # 班次编号
     entry_id: Mapped[int] = mapped_column(BigInt, ForeignKey("catalog_entry.id"), index=True)
-    provider_id: Mapped[int] = mapped_column(BigInt, ForeignKey("provider.id"), index=True)
-    occupation_id: Mapped[int] = mapped_column(BigInt, ForeignKey("occupation.id"), index=True)
+    provider_id: Mapped[int] = mapped_column(BigInt, ForeignKey("provider.id"))
+    occupation_id: Mapped[int] = mapped_column(BigInt, ForeignKey("occupation.id"))
     trade: Mapped[str]
     level: Mapped[str]
     hours: Mapped[int]
