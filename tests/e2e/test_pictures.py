@@ -1,0 +1,126 @@
+"""Every page in both editions looks as it did when someone looked at it and approved.
+
+New pictures of pages that changed on purpose: ``make pictures``, then look at each before committing it.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, Page
+
+from tests.with_postgresql import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+APPROVED = Path(__file__).parent / "pictures"
+SIZE = {"width": 390, "height": 844}
+MOST_DIFFERENT = (
+    0.06  # of full contrast, on average over the worst of the tiles: another Chromium draws edges otherwise
+)
+TILES = 6
+
+PUBLIC = {
+    "home": "/", "classes": "/classes", "search": "/classes?q=yanglao", "class": "/classes/150", "compare": "/classes/compare?id=150&id=151",
+    "catalog": "/catalog", "entry": "/catalog/300", "providers": "/providers", "provider": "/providers/1",
+    "eligibility": "/eligibility", "entitled": "/eligibility/result?groups=veteran&hukou_region=150525&training_region=150200&training_date=2026-12-01",
+    "guides": "/guides", "guide": "/guides/veterans", "documents": "/guides/documents", "targets": "/guides/targets", "notices": "/notices",
+    "help": "/help?region=150500", "register": "/register", "login": "/login", "forgotten": "/password/forgotten", "missing": "/nothing-here",
+}  # fmt: skip
+OWN = {
+    "me": "/me", "applications": "/me/applications", "apply": "/classes/150/apply", "record": "/me/record", "summary": "/me/record/summary",
+    "messages": "/me/messages", "wishes": "/me/wishes", "new-wish": "/me/wishes/new", "profile": "/me/profile", "privacy": "/me/privacy",
+}  # fmt: skip
+STAFF = {"station": ("clerk1", "/station"), "office": ("officer1", "/office"), "names": ("officer1", "/office/names")}
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A portal on the approved day."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("frozen")),
+        "PORTAL_RATE_LIMIT": "off",
+        "PORT": "8000",
+    }
+    server = subprocess.Popen(
+        [sys.executable, str(ROOT / "tests/e2e/frozen_server.py"), str(port)],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310 - our own server
+                break
+            except OSError:
+                time.sleep(0.3)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, frozen: str) -> Iterator[dict[str, Page]]:
+    """Pages of a stranger, a trainee, a clerk and an officer."""
+    pages = {}
+    for who, identifier in (("nobody", ""), ("trainee", "13900150007"), ("clerk1", "clerk1"), ("officer1", "officer1")):
+        context = browser.new_context(base_url=frozen, viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
+        pages[who] = page = context.new_page()
+        if identifier:
+            page.goto("/zh/login")
+            page.locator("[name=identifier]").fill(identifier)
+            page.locator("[name=password]").fill("demo-grassland-2026")
+            page.get_by_role("main").get_by_role("button", name="登录").click()
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+CASES = [
+    *((name, "nobody", path) for name, path in PUBLIC.items()),
+    *((name, "trainee", path) for name, path in OWN.items()),
+    *((name, who, path) for name, (who, path) in STAFF.items()),
+]
+
+
+@pytest.mark.parametrize("edition", ["zh", "mn"])
+@pytest.mark.parametrize(("name", "who", "path"), CASES, ids=[case[0] for case in CASES])
+def test_page_looks_as_approved(signed_in: dict[str, Page], edition: str, name: str, who: str, path: str) -> None:
+    page = signed_in[who]
+    page.goto(f"/{edition}{path}")
+    page.evaluate("document.fonts.ready")
+    if name != "home":  # the frame is on that one; the others show their own content
+        page.evaluate("document.getElementById('main').scrollIntoView()")
+    seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    approved = APPROVED / f"{name}-{edition}.png"
+    if os.environ.get("PORTAL_APPROVE"):
+        seen.quantize(48).save(approved, optimize=True)
+        return
+
+    difference = worst_tile(seen, Image.open(approved).convert("RGB"))
+
+    if difference > MOST_DIFFERENT:
+        (ROOT / "test-results").mkdir(exist_ok=True)
+        seen.save(ROOT / f"test-results/{name}-{edition}.png")
+    assert difference <= MOST_DIFFERENT, f"{path} in {edition} looks different: {difference:.3f}"
+
+
+def worst_tile(seen: Image.Image, approved: Image.Image) -> float:
+    """Return how much the two pictures differ where they differ most: 0 is alike, 1 is black against white."""
+    assert seen.size == approved.size
+    small = (seen.width // 3, seen.height // 3)
+    parts = ImageChops.difference(seen.resize(small), approved.resize(small)).convert("L")
+    wide, high = small[0] // TILES, small[1] // TILES
+    boxes = [(x * wide, y * high, (x + 1) * wide, (y + 1) * high) for x in range(TILES) for y in range(TILES)]
+    return max(ImageStat.Stat(parts.crop(box)).mean[0] for box in boxes) / 255
