@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-rooms test-postgresql test-journeys check bench messages fonts clean
+.PHONY: help setup run test test-rooms test-postgresql test-journeys pictures check bench messages fonts clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ check: .venv/test-ready translations/.compiled  ## Look for faults without runni
 	$(PYTHON) tests/check_mongolian.py
 	$(PYTHON) tests/review_words.py --check
 	$(PYTHON) tests/check_migrations.py
+
+pictures: .venv/test-ready translations/.compiled  ## Draw the approved pictures of all pages anew; look at each before committing
+	PORTAL_APPROVE=1 $(PYTHON) -m pytest tests/e2e/test_pictures.py
 
 bench: .venv/test-ready translations/.compiled  ## Measure the budgets, side by side
 	$(PYTHON) -m tests.bench
