@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.core import regions
 from portal.eligibility import queries
 from portal.eligibility.queries import Helper
-from portal.eligibility.rules.address import ELSEWHERE_CODE, PLACES
+from portal.eligibility.rules.address import PLACES
 from portal.eligibility.types import Word
 from portal.eligibility.views import wording
 from portal.eligibility.views.wording import Named
@@ -35,7 +35,7 @@ def where_to_ask(facts: Mapping[str, object], word_if_held_in: Callable[[str], W
     whose: dict[str, list[str]] = {}
     for name in PLACES:
         place = regions.get(str(facts.get(name, "")))
-        if place is not None and place.code != ELSEWHERE_CODE:
+        if place is not None:  # another province is in no table
             _add(whose, place.code, str(wording.FACTS[name]))
     return [_counter(code, names, word_if_held_in(code)) for code, names in whose.items()]
 
