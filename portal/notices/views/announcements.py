@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock, regions
 from portal.core.i18n import _l, edition
+from portal.core.web import same_for_everyone
 from portal.notices import queries
 from portal.notices.types import Announcement, AnnouncementKind
 from portal.notices.views.blueprint import bp
@@ -25,6 +26,7 @@ KINDS = {
 
 @bp.get("/notices")
 @public
+@same_for_everyone
 def announcements() -> ResponseReturnValue:
     """Show what was announced, newest first."""
     asked = request.args.get("kind", "")
@@ -36,6 +38,7 @@ def announcements() -> ResponseReturnValue:
 
 @bp.get("/notices/<int:announcement_id>")
 @public
+@same_for_everyone
 def announcement(announcement_id: int) -> ResponseReturnValue:
     """Show one announcement."""
     found = queries.get_announcement(announcement_id)

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
+from portal.core.web import same_for_everyone
 from portal.notices import queries
 from portal.notices.views.blueprint import bp
 from portal.people.access import public
@@ -11,6 +12,7 @@ from portal.people.access import public
 
 @bp.get("/guides/documents")
 @public
+@same_for_everyone
 def documents() -> ResponseReturnValue:
     """List the documents everything here rests on."""
     return render_template("notices/documents.html", documents=queries.all_documents().values(), today=clock.today())
@@ -18,6 +20,7 @@ def documents() -> ResponseReturnValue:
 
 @bp.get("/guides/documents/<name>")
 @public
+@same_for_everyone
 def document(name: str) -> ResponseReturnValue:
     """Show one document, with an anchor at each clause."""
     found = queries.get_document(name)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.i18n import _l, edition
-from portal.core.web import see_other
+from portal.core.web import same_for_everyone, see_other
 from portal.notices import queries
 from portal.notices.rules.charts import bar_chart
 from portal.notices.types import Guide, GuideKind, Part, Source, TargetSeries
@@ -46,6 +46,7 @@ UNITS = {
 
 @bp.get("/guides")
 @public
+@same_for_everyone
 def guides() -> ResponseReturnValue:
     """Lead to a guide by what someone wants to do, by who they are, or by search."""
     query = request.args.get("q", "").strip()[:100]
@@ -64,6 +65,7 @@ def guides() -> ResponseReturnValue:
 
 @bp.get("/guides/privacy")
 @public
+@same_for_everyone
 def privacy() -> ResponseReturnValue:
     """Lead to the privacy notice."""
     return see_other(url_for("people.privacy_text"))
@@ -71,6 +73,7 @@ def privacy() -> ResponseReturnValue:
 
 @bp.get("/guides/targets")
 @public
+@same_for_everyone
 def targets() -> ResponseReturnValue:
     """Show the numbers the documents set, drawn and in tables."""
     found = [(series, _chart(series)) for series in queries.targets()]
@@ -79,6 +82,7 @@ def targets() -> ResponseReturnValue:
 
 @bp.get("/guides/<slug>")
 @public
+@same_for_everyone
 def guide(slug: str) -> ResponseReturnValue:
     """Show one guide."""
     found = queries.get_guide(slug)
