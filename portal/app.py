@@ -137,6 +137,7 @@ def _introduce_rooms(app: Flask) -> None:
 def _register_jobs(app: Flask) -> None:
     from portal.enrolment import services as enrolment
     from portal.office import services as office
+    from portal.records import services as records
     from portal.station import services as station
 
     jobs.register(app, jobs.Job("forget_old_drafts", timedelta(minutes=10), forget_old_drafts))
@@ -148,5 +149,6 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
     jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting))
     jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
+    jobs.register(app, jobs.Job("forget_contacts", timedelta(hours=12), records.forget_contacts))
     jobs.register(app, jobs.Job("forget_refused_rows", timedelta(minutes=30), office.forget_old_files))
     jobs.start_with_first_request(app)

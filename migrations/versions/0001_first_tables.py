@@ -853,8 +853,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_record")),
     )
+    op.create_index("ix_enrolment_record_class_number", "enrolment_record", ["class_number"], unique=False)
     op.create_index(
         op.f("ix_enrolment_record_class_session_id"), "enrolment_record", ["class_session_id"], unique=False
+    )
+    op.create_index(
+        "ix_enrolment_record_ends_on_region_code", "enrolment_record", ["ends_on", "region_code"], unique=False
     )
     op.create_index(op.f("ix_enrolment_record_person_id"), "enrolment_record", ["person_id"], unique=False)
     op.create_index(
@@ -1183,7 +1187,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("replaced_by_id IS NULL"),
     )
     op.drop_index(op.f("ix_enrolment_record_person_id"), table_name="enrolment_record")
+    op.drop_index("ix_enrolment_record_ends_on_region_code", table_name="enrolment_record")
     op.drop_index(op.f("ix_enrolment_record_class_session_id"), table_name="enrolment_record")
+    op.drop_index("ix_enrolment_record_class_number", table_name="enrolment_record")
     op.drop_table("enrolment_record")
     op.drop_table("class_announced")
     op.drop_index(op.f("ix_assisted_flow_person_id"), table_name="assisted_flow")

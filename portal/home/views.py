@@ -16,7 +16,10 @@ bp = localized_blueprint("home", __name__)
 machines = Blueprint("machines", __name__)
 
 YEAR = 365 * 24 * 3600
-PUBLIC = ("catalog", "classes", "providers", "eligibility", "guides", "guides/documents", "guides/targets", "notices")
+PUBLIC = (
+    "catalog", "classes", "providers", "eligibility", "guides", "guides/documents", "guides/targets", "notices",
+    "notices/batches",
+)  # fmt: skip
 
 
 @machines.get("/")
@@ -127,4 +130,5 @@ def manifest() -> ResponseReturnValue:
         icons=[{"src": static_url("icons/portal.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     answer.mimetype = "application/manifest+json"
+    answer.cache_control.public, answer.cache_control.max_age = True, 24 * 3600
     return answer

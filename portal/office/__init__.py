@@ -1,1 +1,1 @@
-"""Staff of providers and of the bureau: results that come back, and whatever the office will do besides."""
+"""Staff of providers and of the bureau: results that come back, claims, public notices, objections, official names."""

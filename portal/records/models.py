@@ -35,6 +35,8 @@ class EnrolmentRecord(Base):
             postgresql_where=_CURRENT,
         ),
         CheckConstraint("hours_attended >= 0", "hours_not_negative"),
+        Index("ix_enrolment_record_class_number", "class_number"),
+        Index("ix_enrolment_record_ends_on_region_code", "ends_on", "region_code"),
     )
 
     id: Mapped[IntPK]

@@ -96,6 +96,19 @@ def test_a_claim_without_people_or_clause_is_shown_again(
     assert desk.post("/zh/office/claims/P1", data=data).status_code == 422
 
 
+def test_classes_come_in_pages_and_an_old_one_by_its_number(desk: FlaskClient) -> None:
+    for number in range(22):
+        passed(f"N{number:02d}")
+    long_ago = clock.today() - timedelta(days=500)
+    passed("OLD", starts_on=long_ago)
+
+    first, second = (text(desk.get(f"/zh/office/claims?page={page}")) for page in (1, 2))
+
+    assert ("N00" in first, "N21" in first, "N21" in second) == (True, False, True)
+    assert "OLD" not in first + second
+    assert desk.get(desk.get("/zh/office/claims?number=OLD").location).status_code == 200
+
+
 def test_a_class_that_no_clause_covers_says_so(sign_in: SignIn) -> None:
     passed(region_code="220000")
 

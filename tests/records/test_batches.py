@@ -67,7 +67,7 @@ def test_claims_are_drafted_from_those_who_passed(maker: Reach) -> None:
     assert [one.record_id for one in roll.graduates] == [record.id for record in records]
     assert roll.amount is None
     assert (made.made, made.refused) == (1, ())
-    assert [(line.passed, line.claimed) for line in queries.list_taught(maker)] == [(2, 1)]
+    assert [(line.passed, line.claimed) for line in queries.list_taught(maker).lines] == [(2, 1)]
 
 
 def test_only_an_amount_of_the_published_catalog_is_taken_over(maker: Reach) -> None:
@@ -147,9 +147,9 @@ def test_another_region_and_another_provider_see_nothing(maker: Reach) -> None:
     taught = factories.ClassSessionFactory()
     passed(taught.number, class_session_id=taught.id)
 
-    assert len(queries.list_taught(Reach(maker.account_id, provider_id=taught.provider_id))) == 1
+    assert len(queries.list_taught(Reach(maker.account_id, provider_id=taught.provider_id)).lines) == 1
     for stranger in (officer_of("150600"), officer_of("150525"), Reach(maker.account_id, provider_id=10**6)):
-        assert queries.list_taught(stranger) == []
+        assert queries.list_taught(stranger).lines == ()
         with pytest.raises(NotFound):
             queries.get_roll(stranger, taught.number)
 

@@ -127,6 +127,18 @@ def test_an_answer_that_cannot_refuse_changes_nothing(batch: int, maker: Reach) 
     assert queries.get_objection(maker, line.id).state is ObjectionState.RECEIVED
 
 
+def test_how_to_reach_someone_is_forgotten_some_time_after_the_answer(maker: Reach, session: Session) -> None:
+    services.send_objection(GENERAL)
+    (line,) = queries.list_objections(maker, answered=False)
+    services.answer_objection(line.id, "已核实", refuse=False, reach=maker)
+
+    services.forget_contacts()
+    assert queries.get_objection(maker, line.id).contact == "13800000000"
+    with clock.at(clock.today() + timedelta(days=91)):
+        services.forget_contacts()
+    assert queries.get_objection(maker, line.id).contact is None
+
+
 def test_a_refused_claim_leaves_the_way_free_for_a_right_one(batch: int, maker: Reach) -> None:
     services.send_objection(NewObjection("等级不对", None, batch_id=batch, place=1))
     (line,) = queries.list_objections(maker, answered=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import regions
@@ -14,12 +14,17 @@ from portal.people.access import officer
 from portal.records import queries, services
 from portal.records.types import ClaimsMade, Graduate
 
+FURTHEST_PAGE = 500
+
 
 @bp.get("/office/claims")
 @officer("bureau_officer", "provider_staff")
 def taught() -> ResponseReturnValue:
-    """List the classes whose results are in."""
-    return render_template("office/taught.html", lines=queries.list_taught(reach()), place_of=regions.get)
+    """List the classes whose results are in, or lead to one by its number."""
+    if number := request.args.get("number", "").strip()[:60]:
+        return see_other(url_for(".claim", class_number=number))
+    page = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
+    return render_template("office/taught.html", page=queries.list_taught(reach(), page), place_of=regions.get)
 
 
 @bp.route("/office/claims/<path:class_number>", methods=["GET", "POST"])
@@ -55,7 +60,8 @@ def refuse(claim_id: int) -> ResponseReturnValue:
 
 
 def _boxes(people: Iterable[Graduate]) -> list[tuple[int, str]]:
-    return [(one.record_id, f"{one.name.zh} {one.masked_id_number}") for one in people]
+    certified = " · " + _("Has a certificate")
+    return [(one.record_id, f"{one.name.zh} {one.masked_id_number}" + certified * one.certificate) for one in people]
 
 
 def _say(made: ClaimsMade) -> None:

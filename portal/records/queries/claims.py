@@ -1,14 +1,14 @@
 """Reads for claims: who passed a class, on which clause a claim may rest, what was claimed before."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.catalog.models import CatalogEntry, ClassSession
-from portal.core import identity_numbers, names, regions
+from portal.core import clock, identity_numbers, names, regions
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.eligibility.queries import current_book, successors
@@ -28,10 +28,13 @@ from portal.records.types import (
     Result,
     SubsidyState,
     TaughtLine,
+    TaughtPage,
     TaughtRoll,
 )
 
 CLAIMABLE = ("training_subsidy", "skill_upgrading_subsidy")  # the kinds that the no-repeat rule names
+PAGE = 20
+_RECENT = timedelta(days=366)
 _STANDS = SubsidyEntitlement.state != SubsidyState.REFUSED
 _PASSED = (
     EnrolmentRecord.replaced_by_id.is_(None),
@@ -59,9 +62,12 @@ def claim_rules(region_code: str, day: date) -> tuple[ClaimRule, ...]:
     )
 
 
-def list_taught(reach: Reach, *, limit: int = 60) -> list[TaughtLine]:
-    """Return the classes whose results are in, the latest first."""
-    return [_line(*row) for row in session().execute(_taught(reach).limit(limit))]
+def list_taught(reach: Reach, page: int = 1) -> TaughtPage:
+    """Return a page of the classes of the last year whose results are in; older ones are found by their number."""
+    recent = EnrolmentRecord.ends_on >= clock.today() - _RECENT
+    stmt = _taught(reach).where(recent).limit(PAGE + 1).offset((page - 1) * PAGE)
+    rows = session().execute(stmt).all()
+    return TaughtPage(tuple(_line(*row) for row in rows[:PAGE]), page, len(rows) > PAGE)
 
 
 def get_roll(reach: Reach, class_number: str) -> TaughtRoll:

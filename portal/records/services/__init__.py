@@ -3,7 +3,7 @@
 from portal.records.services.batches import close_batch, discard_batch, make_batch, publish_batch
 from portal.records.services.certificates import add_certificate, replace_certificate, revoke_certificate
 from portal.records.services.documents import find_or_render_pdf
-from portal.records.services.objections import answer_objection, send_objection, take_in_hand
+from portal.records.services.objections import answer_objection, forget_contacts, send_objection, take_in_hand
 from portal.records.services.privacy import OWN_DATA
 from portal.records.services.results import record_result
 from portal.records.services.subsidies import claim_for_roll, claim_subsidy, refuse_claim, set_subsidy_state
@@ -19,6 +19,7 @@ __all__ = [
     "count_look_up",
     "discard_batch",
     "find_or_render_pdf",
+    "forget_contacts",
     "issue_summary",
     "make_batch",
     "publish_batch",

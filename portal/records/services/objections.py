@@ -1,10 +1,11 @@
 """Take what anyone says against a claim, and answer it."""
 
 import secrets
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from portal.records.models import Objection, SubsidyBatch
 from portal.records.services.subsidies import refuse_claim
 from portal.records.types import BatchState, NewObjection, ObjectionState, Reach
 
+_CONTACT_KEPT = timedelta(days=90)  # after the answer; our own promise
 _PUBLIC = (BatchState.PUBLISHED, BatchState.CLOSED)
 
 
@@ -71,6 +73,13 @@ def answer_objection(objection_id: int, answer: str, *, refuse: bool, reach: Rea
         row.answered_at, row.answered_by_id = clock.now(), reach.account_id
         details = {"refused": bool(refuse and row.entitlement_id)}
         _audit("records.answer_objection", row.id, reach.account_id, details)
+
+
+def forget_contacts() -> None:
+    """Forget how someone wanted to be reached, once their answer has stood for a while."""
+    answered = Objection.answered_at < clock.now() - _CONTACT_KEPT
+    with transaction() as session:
+        session.execute(update(Objection).where(answered, Objection.contact.is_not(None)).values(contact=None))
 
 
 def _insert(session: Session, new: NewObjection, mark: str) -> None:

@@ -20,6 +20,7 @@ from portal.records.types.claims import (
     Graduate,
     Reach,
     TaughtLine,
+    TaughtPage,
     TaughtRoll,
 )
 from portal.records.types.lines import (
@@ -100,6 +101,7 @@ __all__ = [
     "SummaryContent",
     "SummaryDraft",
     "TaughtLine",
+    "TaughtPage",
     "TaughtRoll",
     "TrackedObjection",
     "TrainedClass",

@@ -69,6 +69,15 @@ class TaughtLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtPage:
+    """A page of classes, the latest first."""
+
+    lines: tuple[TaughtLine, ...]
+    number: int
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Graduate:
     """Someone who passed a class, and what was claimed for them."""
 
