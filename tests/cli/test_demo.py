@@ -17,7 +17,9 @@ from portal.core.regions import prefectures
 from portal.core.terms import terms
 from portal.enrolment.models import Application
 from portal.people.models import Person, PersonGroup
-from portal.records.models import Certificate
+from portal.records.models import Certificate, SubsidyEntitlement
+from portal.records.queries import list_published
+from portal.records.types import SubsidyState
 from tests.conftest import build_app
 
 
@@ -139,3 +141,10 @@ def test_days_of_the_story_are_in_order(world: Flask) -> None:
 
     assert count(wrong) == 0
     assert max(session().scalars(select(ClassSession.starts_on))) > clock.today() > date(2025, 1, 1)
+
+
+def test_subsidies_are_paid_under_public_notice_and_waiting(world: Flask) -> None:
+    states = set(session().scalars(select(SubsidyEntitlement.state)))
+
+    assert states == {SubsidyState.PAID, SubsidyState.PUBLISHED, SubsidyState.CLAIMED}
+    assert [line.is_open_on(clock.today()) for line in list_published()] == [True, False]

@@ -19,6 +19,7 @@ from portal.cli.demo import offers, people
 from portal.cli.demo.announcements import announce
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.story import Story
+from portal.cli.demo.subsidies import claim_and_publish
 from portal.core import clock, state
 from portal.core.db import transaction
 from portal.people.rules import CONSENT_VERSION
@@ -48,12 +49,13 @@ def _live(random: Random, today: date) -> str:
         offered = offers.providers(random)
         rows = sorted(offers.classes(random, offered, today), key=lambda row: (row.starts_on, row.number))
         ids = [enter_provider(provider) for provider in offered]
-        people.add_staff(ids[0])
+        officers = people.add_staff(ids[0])
         everyone = people.add_people(random, GivenConsent("registration", CONSENT_VERSION))
     _offer(rows, today)
     story = Story(random, everyone, today)
     for number, row in enumerate(rows):
         story.live(row, number)
+    claim_and_publish(officers, today)
     announce(today)
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 

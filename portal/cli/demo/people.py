@@ -36,8 +36,8 @@ def add_people(random: Random, consent: GivenConsent) -> list[DemoPerson]:
     return main + [_add(_of_crowd(random, 1000 + n), consent) for n in range(CROWD)]
 
 
-def add_staff(provider_id: int) -> None:
-    """Open the stations and give clerks, a school and two officers a way to sign in."""
+def add_staff(provider_id: int) -> tuple[int, int]:
+    """Open the stations and give clerks, a school and two officers a way to sign in; return the officers."""
     for number, (county, name) in enumerate(STATIONS):
         place = regions.full_name(county)
         address, phone = f"{place}{name}一楼大厅", f"0470-810{number:04d}"
@@ -45,12 +45,11 @@ def add_staff(provider_id: int) -> None:
         if number < 2:
             clerk = NewStaff(Role.STATION_CLERK, f"clerk{number + 1}", "孟姐", station_id=station_id, is_demo=True)
             services.add_staff(clerk, PASSWORD)
-    for new in (
-        NewStaff(Role.PROVIDER_STAFF, "school1", "高老师", provider_id=provider_id, is_demo=True),
-        NewStaff(Role.BUREAU_OFFICER, "officer1", "赵科长", region_code="150500", is_demo=True),
-        NewStaff(Role.BUREAU_OFFICER, "officer2", "斯琴", region_code="150000", is_demo=True),
-    ):
-        services.add_staff(new, PASSWORD)
+    school = NewStaff(Role.PROVIDER_STAFF, "school1", "高老师", provider_id=provider_id, is_demo=True)
+    services.add_staff(school, PASSWORD)
+    of_city = NewStaff(Role.BUREAU_OFFICER, "officer1", "赵科长", region_code="150500", is_demo=True)
+    of_region = NewStaff(Role.BUREAU_OFFICER, "officer2", "斯琴", region_code="150000", is_demo=True)
+    return services.add_staff(of_city, PASSWORD), services.add_staff(of_region, PASSWORD)
 
 
 def sign_ins() -> list[dict[str, str]]:
