@@ -65,6 +65,21 @@ def test_finds_a_class_and_signs_the_person_up(
     assert (consent.person_id, consent.proof, consent.station_id) == (person.id, SHEET, clerk.station_id)
 
 
+def test_what_the_class_gives_is_read_to_the_person_and_kept(
+    desk: FlaskClient, flow: str, person: Any, session: Session
+) -> None:
+    factories.PersonGroupFactory(person=person, group_code="returning_migrant")
+    offered = factories.ClassSessionFactory()
+
+    page = desk.get(f"{flow}/classes/{offered.id}").get_data(as_text=True)
+    sign_up(desk, flow, offered.id)
+
+    assert "tag--good" in page.split('id="entitled"', 1)[1]
+    kept = session.scalars(select(Application.verdict)).one()
+    assert kept is not None
+    assert kept["words"]["NM24-TRAIN"] == "meets_stated"
+
+
 def test_sending_twice_makes_one_application(desk: FlaskClient, flow: str, session: Session) -> None:
     offered = factories.ClassSessionFactory()
 

@@ -3,7 +3,9 @@
 from portal.core import audit
 from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
+from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
+from portal.enrolment.queries import get_entitlement
 from portal.enrolment.types import Actor, Channel, NewWish
 from portal.notices import services as notices
 from portal.people import queries as people
@@ -28,7 +30,12 @@ def apply(flow: FlowView, class_id: int, *, token: str | None, clash_accepted: b
     with transaction() as session:
         lock_open(session, flow)
         application_id = enrolment.apply(
-            class_id, person_id=person_id, actor=_actor(flow), token=token, clash_accepted=clash_accepted
+            class_id,
+            person_id=person_id,
+            actor=_actor(flow),
+            token=token,
+            clash_accepted=clash_accepted,
+            verdict=packed(get_entitlement(class_id, person_id=person_id).answer),
         )
         tell_registered(person_id, flow.station_id, application_id)
         _record(flow, "apply", {"application": application_id})

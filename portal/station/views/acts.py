@@ -68,7 +68,9 @@ def apply(flow: FlowView, class_id: int) -> ResponseReturnValue:
             return see_other(url_for(".application", flow_id=flow.id, application_id=application_id))
     check = enrolment.check_sign_up(class_id, person_id=person_id)
     reason = REASONS[check.refusal] if check.refusal else None
-    return flow_page("station/apply.html", flow, check=check, reason=reason, form=form), 422 if form.errors else 200
+    mine = enrolment.get_entitlement(class_id, person_id=person_id)
+    page = flow_page("station/apply.html", flow, check=check, reason=reason, mine=mine, form=form)
+    return page, 422 if form.errors else 200
 
 
 @bp.get(APPLICATION)
