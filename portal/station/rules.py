@@ -88,8 +88,7 @@ def _group_words() -> dict[str, str]:
     known: dict[str, str] = {}
     for term in terms("group").values():
         for word in (term.code, term.zh, term.policy_word, re.split(r"[（(]", term.zh)[0]):
-            if word:
-                known.setdefault(_plain(word), term.code)
+            known.setdefault(_plain(word), term.code)
     return known
 
 

@@ -1,5 +1,6 @@
 """A process that dies in the middle of a list loses nothing and doubles nothing; two processes do not mix."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,35 @@ def test_killed_while_checking_goes_on_too(clerk: Clerk, monkeypatch: pytest.Mon
     whole = queries.find_upload(upload.id)
     assert whole is not None
     assert (whole.stage, whole.done) == (Stage.CHECKED, 120)
+
+
+def test_long_list_has_a_thread_of_its_own(
+    real_app: Flask, clerk: Clerk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    upload = services.receive(csv_list([villager() for _number in range(61)]), "list.csv", clerk)
+    monkeypatch.setitem(real_app.config, "TESTING", False)
+
+    services.work_soon(upload)
+    wait_for_threads()
+
+    found = queries.find_upload(upload.id)
+    assert found is not None
+    assert found.stage is Stage.CHECKED
+
+    def breaks(_upload_id: str) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(roster_work, "work", breaks)
+    services.work_soon(upload)
+    wait_for_threads()
+    assert "a list of villagers stopped" in caplog.text
+
+
+def wait_for_threads() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "roster":
+            thread.join(30)
+    db.session().rollback()
 
 
 def test_command_takes_a_list_in_and_changes_nothing_the_second_time(

@@ -15,7 +15,6 @@ from portal.station.queries.rosters import (
     find_upload,
     list_rows,
     list_uploads,
-    numbers_in,
     phones_shared,
     undone_uploads,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "list_rows",
     "list_signers",
     "list_uploads",
-    "numbers_in",
     "people_of_sheets",
     "phones_of_clerks",
     "phones_shared",

@@ -54,29 +54,18 @@ def list_rows(
     upload_id: str,
     *,
     colour: Colour | None = None,
-    outcome: Outcome | None = None,
     number: int | None = None,
     offset: int = 0,
     limit: int | None = None,
 ) -> list[RowView]:
-    """Return rows of a list in the order of the file, all or those of a colour, an outcome or a number."""
+    """Return rows of a list in the order of the file, all or those of a colour or a number."""
     stmt = select(RosterRow).where(RosterRow.upload_id == upload_id).order_by(RosterRow.number)
     if colour is not None:
         stmt = stmt.where(RosterRow.colour == colour)
-    if outcome is not None:
-        stmt = stmt.where(RosterRow.outcome == outcome)
     if number is not None:
         stmt = stmt.where(RosterRow.number == number)
     stmt = stmt.offset(offset).limit(limit).execution_options(populate_existing=True)
     return [_row(row) for row in session().scalars(stmt)]
-
-
-def numbers_in(upload_id: str, index: str, *, but: int) -> list[int]:
-    """Return the other rows of a list with this identity number."""
-    stmt = select(RosterRow.number).where(
-        RosterRow.upload_id == upload_id, RosterRow.id_number_index == index, RosterRow.number != but
-    )
-    return list(session().scalars(stmt.order_by(RosterRow.number)))
 
 
 def phones_shared(phones: Collection[str]) -> dict[str, set[int]]:

@@ -64,19 +64,16 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
         NotCheckedYet: the list is being checked or was taken in.
     """
     upload = get_upload(upload_id, clerk)
-    if upload.stage is not Stage.CHECKED:
-        raise NotCheckedYet
-    before = queries.list_rows(upload_id, number=number)
-    if not before or before[0].cells is None:
-        raise UploadNotFound
     mended = RosterCells(number, tuple(Cell(text) for text in texts))
     with transaction() as current:
         locked = select(RosterUpload.stage).where(RosterUpload.id == upload_id).with_for_update()
         if current.scalar(locked) is not Stage.CHECKED:
             raise NotCheckedYet
-        rows = [row.cells for row in queries.list_rows(upload_id) if row.cells is not None]
-        check = ListCheck.of([mended if cells.number == number else cells for cells in rows], upload.station_id)
-        for touched in _touched(rows, before[0].cells, mended):
+        rows = {row.number: row.cells for row in queries.list_rows(upload_id) if row.cells is not None}
+        if number not in rows:
+            raise UploadNotFound
+        check = ListCheck.of(list({**rows, number: mended}.values()), upload.station_id)
+        for touched in _touched(rows, rows[number], mended):
             keep_checked(upload_id, check.check(touched))
     return queries.list_rows(upload_id, number=number)[0]
 
@@ -138,11 +135,11 @@ def keep_checked(upload_id: str, row: CheckedRow) -> None:
         current.execute(update(RosterRow).where(*this).values(values))
 
 
-def _touched(rows: list[RosterCells], before: RosterCells, after: RosterCells) -> list[int]:
+def _touched(rows: dict[int, RosterCells], before: RosterCells, after: RosterCells) -> list[int]:
     """Return the row itself and all that have a cell in common with what it was or is."""
     said = {cell.text for cell in (*before.cells, *after.cells) if cell.text}
     return [
-        cells.number for cells in rows if cells.number == after.number or said & {cell.text for cell in cells.cells}
+        number for number, cells in rows.items() if number == after.number or said & {cell.text for cell in cells.cells}
     ]
 
 

@@ -94,7 +94,7 @@ def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
     """
     reading = check.readings[row_number]
     with transaction():
-        person_id, is_new = _person(check, reading, clerk)
+        person_id = _person(check, reading, clerk)
         before = _done_before(check, reading, person_id)
         if before is not None:
             return before
@@ -104,10 +104,8 @@ def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
         actor = Actor(clerk.account_id, Channel.ROSTER, clerk.station_id, consent_id)
         application_id = _apply(check, reading, person_id, actor)
         wish_id = _wish(reading, person_id, actor) if not reading.class_number else None
-        added = is_new or application_id is not None or wish_id is not None
-        if added:
-            tell_registered(person_id, clerk.station_id, application_id)
-        return Taken(Outcome.ADDED if added else Outcome.UNCHANGED, person_id, application_id, wish_id)
+        tell_registered(person_id, clerk.station_id, application_id)
+        return Taken(Outcome.ADDED, person_id, application_id, wish_id)
 
 
 def refuse_late(row: CheckedRow, error: RowRefused) -> CheckedRow:
@@ -138,11 +136,11 @@ def keep_run(digest: str, filename: str, clerk: Clerk, report: RosterReport) -> 
     )
 
 
-def _person(check: ListCheck, reading: Reading, clerk: Clerk) -> tuple[int, bool]:
+def _person(check: ListCheck, reading: Reading, clerk: Clerk) -> int:
     assert reading.number is not None  # a row whose number was not understood is red
     person = people.find_person_by_id_number(reading.number)
     if person is not None:
-        return person.id, False
+        return person.id
     owner = PhoneOwner.RELATIVE if check.shares_phone(reading, None) else PhoneOwner.OWN
     new = NewPerson(
         name=reading.name,
@@ -155,7 +153,7 @@ def _person(check: ListCheck, reading: Reading, clerk: Clerk) -> tuple[int, bool
     )
     purposes = ["registration"] + (["groups"] if reading.groups else [])
     consents = [consent(purpose, clerk.station_id, reading.sheet) for purpose in purposes]
-    return people_services.add_person(new, consents, actor_id=clerk.account_id), True
+    return people_services.add_person(new, consents, actor_id=clerk.account_id)
 
 
 def _done_before(check: ListCheck, reading: Reading, person_id: int) -> Taken | None:

@@ -52,9 +52,10 @@ def work(upload_id: str) -> None:
     if not _claim(upload_id):
         return
     upload = queries.find_upload(upload_id)
-    if upload is not None and upload.stage is Stage.CHECKING:
+    assert upload is not None  # it was claimed
+    if upload.stage is Stage.CHECKING:
         _check(upload)
-    elif upload is not None and upload.stage is Stage.RUNNING:
+    else:
         _take_in(upload)
 
 

@@ -70,11 +70,6 @@ class FlowView:
     opened_at: datetime
 
     @property
-    def clerk(self) -> Clerk:
-        """Who helps."""
-        return Clerk(self.account_id, self.station_id)
-
-    @property
     def may_act(self) -> bool:
         """Whether the person is known, and signed in this flow."""
         return self.person_id is not None and self.consent_id is not None

@@ -1,5 +1,6 @@
 """A list of villagers: send it, look at every row, mend, confirm, see what became of it."""
 
+from contextlib import closing
 from uuid import UUID
 
 from flask import flash, make_response, render_template, request, url_for
@@ -14,7 +15,6 @@ from portal.people import queries as people
 from portal.people.access import officer
 from portal.people.forms import refuse
 from portal.station import queries, rules, services
-from portal.station.errors import NotCheckedYet
 from portal.station.forms import ConfirmForm, MendForm, UploadForm
 from portal.station.services import roster_files
 from portal.station.types import Colour, Outcome, RowView, Stage, UploadView
@@ -35,7 +35,8 @@ def lists() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            upload = services.receive(form.file.data.read(), form.file.data.filename or "", clerk())
+            with closing(form.file.data) as file:
+                upload = services.receive(file.read(), file.filename or "", clerk())
         except TableRefused as error:
             refuse(form.file, error)
         else:
@@ -107,11 +108,7 @@ def mend_row(upload_id: UUID, number: int) -> ResponseReturnValue:
     form = MendForm(data={f"cell{place}": text for place, text in enumerate(texts)})
     if not form.validate_on_submit():
         return _mend_page(upload, rows[0], form), 422 if form.errors else 200
-    try:
-        mended = services.mend(upload.id, number, form.to_texts(), clerk())
-    except NotCheckedYet as error:
-        flash(str(error.message), "warning")
-        return see_other(url_for(".list_page", upload_id=upload.id))
+    mended = services.mend(upload.id, number, form.to_texts(), clerk())
     if mended.colour is Colour.RED:
         return _mend_page(upload, mended, form), 422
     flash(_("Row %(number)s is mended.", number=number), "success")
