@@ -51,6 +51,7 @@ DEFAULT_EDITION: EditionCode = "zh"
 
 _TRANSLATIONS = str(Path(__file__).parent.parent.parent / "translations")
 _SHORT_NUMBER = re.compile(r"(?<![\w.:/#*-])[0-9]{1,2}(?![\w.:/;*-])", re.ASCII)
+_OPTION = re.compile("<option([^>]*)>(?=[^<]*[\u4e00-\u9fff])")
 _CHINESE = re.compile("[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*")
 
 _NNBSP = "\u202f"
@@ -154,6 +155,14 @@ def chinese_marked(text: object) -> Markup:
     """Mark the Chinese names inside Mongolian words, so that they are drawn and read aloud as Chinese."""
     marked = _CHINESE.sub(r'<span lang="zh-Hans-CN">\g<0></span>', str(escape(text)))
     return Markup(marked)  # noqa: S704  (escaped just before)
+
+
+def options_marked(select: Markup) -> Markup:
+    """Mark the choices of a drop-down list that are Chinese in the Mongolian edition."""
+    if edition() != "mn":
+        return select
+    marked = _OPTION.sub(r'<option lang="zh-Hans-CN"\g<1>>', str(select))
+    return Markup(marked)  # noqa: S704  (only attributes were added)
 
 
 def format_number(value: float) -> str:

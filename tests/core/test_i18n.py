@@ -86,3 +86,16 @@ def test_counts_with_one_form(app: Flask, count: int) -> None:
         text = i18n.ngettext("%(num)d class", "%(num)d classes", count)
 
     assert text.endswith(f"᠄ {count}")
+
+
+def test_choices_in_chinese_are_marked_in_the_mongolian_edition_only(app: Flask) -> None:
+    box = Markup('<select name="x"><option value="1" selected>通辽市</option><option value="2">ᠪᠦᠬᠦ</option></select>')
+
+    with app.test_request_context("/mn/"), i18n.speaking("mn"):
+        marked = i18n.options_marked(box)
+    with app.test_request_context("/zh/"):
+        plain = i18n.options_marked(box)
+
+    assert '<option lang="zh-Hans-CN" value="1" selected>通辽市' in marked
+    assert '<option value="2">ᠪᠦᠬᠦ' in marked
+    assert plain == box

@@ -1,4 +1,4 @@
-"""Every page in both editions looks as it did when someone looked at it and approved.
+"""Every page in both editions is accessible, and looks as it did when someone looked at it and approved.
 
 New pictures of pages that changed on purpose: ``make pictures``, then look at each before committing it.
 """
@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.conftest import assert_accessible
 from tests.with_postgresql import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,7 +97,9 @@ CASES = [
 
 @pytest.mark.parametrize("edition", ["zh", "mn"])
 @pytest.mark.parametrize(("name", "who", "path"), CASES, ids=[case[0] for case in CASES])
-def test_page_looks_as_approved(signed_in: dict[str, Page], edition: str, name: str, who: str, path: str) -> None:
+def test_page_is_accessible_and_looks_as_approved(
+    signed_in: dict[str, Page], edition: str, name: str, who: str, path: str
+) -> None:
     page = signed_in[who]
     page.goto(f"/{edition}{path}")
     page.evaluate("document.fonts.ready")
@@ -108,6 +111,7 @@ def test_page_looks_as_approved(signed_in: dict[str, Page], edition: str, name: 
         seen.quantize(48).save(approved, optimize=True)
         return
 
+    assert_accessible(page)
     difference = worst_tile(seen, Image.open(approved).convert("RGB"))
 
     if difference > MOST_DIFFERENT:
