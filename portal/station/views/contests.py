@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.i18n import _
 from portal.core.web import drop_draft, see_other
+from portal.enrolment import queries as enrolment
 from portal.people.access import current_person, officer, signed_in
 from portal.station import queries, services
 from portal.station.errors import AlreadyAnswered, CannotContest
@@ -32,7 +33,8 @@ def contest(application_id: int) -> ResponseReturnValue:
         flash(_("We have taken this down. The bureau answers you."), "success")
         return see_other(url_for(".contest", application_id=application_id))
     found = queries.find_contest(application_id, person_id=person_id)
-    page = render_template("station/contest.html", signer=signer, found=found, form=form)
+    about = enrolment.get_application(application_id, person_id=person_id).summary.class_session
+    page = render_template("station/contest.html", signer=signer, about=about, found=found, form=form)
     return page, 422 if form.errors else 200
 
 
