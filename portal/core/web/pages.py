@@ -1,8 +1,8 @@
 """Keep pages that are the same for everyone: two seconds in this process, packed, marked so that a browser asks again.
 
 Whoever is signed in, or has anything else in a session, gets a page of their own, always made anew. What is kept was
-made for a visitor without one, so it holds nothing of anybody. Two seconds here and one at a proxy leave every change
-visible within five.
+made for a visitor without one, so it holds nothing of anybody. A seat shows two seconds
+later at most, three behind a proxy; what a room remembers itself, such as counts beside filters, is older by that much.
 """
 
 import gzip
