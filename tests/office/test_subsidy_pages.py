@@ -157,6 +157,20 @@ def test_two_officers_with_the_same_list_make_one_batch(desk: FlaskClient, sign_
     assert len(queries.list_batches(reach)) == 1
 
 
+def test_a_claim_that_moved_under_the_officers_hands_is_said(
+    desk: FlaskClient, reach: Reach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = claim_all(reach, passed())
+    shown = queries.list_waiting(reach)
+    make(desk, claims)
+    monkeypatch.setattr(queries, "list_waiting", lambda _reach: shown)  # what the late officer still saw
+
+    late = make(desk, claims)
+
+    assert late.status_code == 303
+    assert "已不在等待编批" in text(desk.get(late.location))
+
+
 def test_an_objection_is_taken_in_hand_and_answered(desk: FlaskClient, reach: Reach) -> None:
     code = services.send_objection(NewObjection("冒领", None, region_code="150500"))
     (line,) = queries.list_objections(reach, answered=False)

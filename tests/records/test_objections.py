@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -16,9 +17,10 @@ from portal.core.errors import NotFound
 from portal.records import queries, rules, services
 from portal.records.errors import AlreadyAnswered, ClaimStands
 from portal.records.models import Objection
+from portal.records.services import objections
 from portal.records.types import NewObjection, ObjectionState, Reach, SubsidyState
 from tests import factories
-from tests.records.public_notice import officer_of, published
+from tests.records.public_notice import claim_all, new_batch, officer_of, passed, published
 
 GENERAL = NewObjection("有人冒领我的补贴", "13800000000", region_code="150500")
 TOKEN = "a-token-of-the-form"
@@ -84,6 +86,27 @@ def test_the_same_form_many_times_at_once_is_one_objection(real_app: Flask) -> N
     with real_app.app_context():
         assert len(codes) == 1
         assert count(factories.db.session()) == 1
+
+
+@pytest.mark.parametrize("other_was_quicker", [True, False])
+def test_the_slower_of_two_forms_finds_what_the_quicker_wrote(
+    session: Session, monkeypatch: pytest.MonkeyPatch, *, other_was_quicker: bool
+) -> None:
+    def too_late(*_given: object) -> None:
+        raise IntegrityError("INSERT", {}, ValueError())
+
+    code = services.send_objection(GENERAL, token=TOKEN)
+    if not other_was_quicker:
+        session.execute(text("DELETE FROM objection"))
+        session.commit()
+    monkeypatch.setattr(objections, "_insert", too_late)
+    monkeypatch.setattr(queries, "find_tracked", lambda _code: object() if other_was_quicker else None)
+
+    if other_was_quicker:
+        assert services.send_objection(GENERAL, token=TOKEN) == code
+    else:
+        with pytest.raises(IntegrityError):
+            services.send_objection(GENERAL, token=TOKEN)
 
 
 def test_an_objection_to_a_line_that_is_not_there_is_not_taken(batch: int) -> None:
@@ -203,7 +226,31 @@ def test_unknown_and_malformed_codes_are_answered_alike(client: FlaskClient, cod
     assert "没有找到这个查询码" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("data", [{}, {"text": "x" * 3000}, {"text": "x", "line": "99"}])
+def test_a_line_that_is_not_there_is_not_chosen(client: FlaskClient, batch: int) -> None:
+    page = client.get(f"/zh/notices/batches/{batch}/object?line=99").get_data(as_text=True)
+
+    assert "selected value=" not in page
+
+
+def test_a_draft_takes_no_objection(maker: Reach) -> None:
+    draft = services.make_batch(new_batch(claim_all(maker, passed())), reach=maker)
+
+    with pytest.raises(NotFound):
+        services.send_objection(NewObjection("不对", None, batch_id=draft))
+
+
+def test_an_objection_to_a_whole_notice_names_no_line(batch: int, maker: Reach) -> None:
+    code = services.send_objection(NewObjection("日期不对", None, batch_id=batch))
+
+    (line,) = queries.list_objections(maker, answered=False)
+    found = queries.find_tracked(code)
+    assert found is not None
+    assert (found.batch_id, found.place, line.entry) == (batch, None, None)
+    services.answer_objection(line.id, "已更正", refuse=True, reach=maker)
+    assert {entry.state for entry in queries.list_entries(batch)} == {SubsidyState.PUBLISHED}
+
+
+@pytest.mark.parametrize("data", [{"text": "\x07", "line": ""}, {}, {"text": "x" * 3000}, {"text": "x", "line": "99"}])
 def test_a_form_that_says_nothing_is_shown_again(client: FlaskClient, batch: int, data: dict[str, Any]) -> None:
     answer = client.post(f"/zh/notices/batches/{batch}/object", data=data)
 

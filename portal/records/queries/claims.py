@@ -217,8 +217,6 @@ def _with_certificate(record_ids: list[int]) -> set[int | None]:
 
 def _earlier_of(trained: list[tuple[int, EnrolmentRecord]]) -> Mapping[int, EarlierClaim]:
     """Return what was claimed before, by person, also under a record that was forgotten since."""
-    if not trained:
-        return {}
     record = trained[0][1]  # one class: one occupation, one level
     code = record.occupation_code or find_occupation_code(record.occupation_name)
     key, level = rules.occupation_key(code, record.occupation_name), rules.level_code(record.level)
