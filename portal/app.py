@@ -13,7 +13,17 @@ from werkzeug.local import LocalProxy
 from portal.core import idempotency, jobs, own_data, state
 from portal.core.config import Config, read_config
 from portal.core.db import init_db
-from portal.core.i18n import _, chinese_marked, edition, init_i18n, listed, ngettext, options_marked, translations_context, upright
+from portal.core.i18n import (
+    _,
+    chinese_marked,
+    edition,
+    init_i18n,
+    listed,
+    ngettext,
+    options_marked,
+    translations_context,
+    upright,
+)
 from portal.core.terms import terms
 from portal.core.web.addresses import init_addresses, static_url, twin_url
 from portal.core.web.errors import register_error_pages
