@@ -5,14 +5,18 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from portal.catalog import queries as catalog
 from portal.catalog.services.class_states import open_from
+from portal.cli.demo.names import TRAINEES
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.people import DemoPerson
 from portal.core import clock
 from portal.core.terms import terms
+from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
+from portal.enrolment.queries import get_entitlement
 from portal.enrolment.types import Actor
 from portal.office import services as office
 
@@ -67,9 +71,16 @@ class Story:
         people = list(self._free(row, wanted))
         for order, person in enumerate(people):
             with clock.at(min(first + timedelta(days=order), row.apply_by, self._today), hour=min(8 + order, 23)):
-                enrolment.apply(class_id, person_id=person.person_id, actor=Actor(account_id=None))
+                shown = self._shown(class_id, person) if row.starts_on > self._today else None
+                enrolment.apply(class_id, person_id=person.person_id, actor=Actor(account_id=None), verdict=shown)
             self._busy.setdefault(person.person_id, []).append((row.starts_on, row.ends_on))
         return people[: row.capacity]
+
+    def _shown(self, class_id: int, person: DemoPerson) -> dict[str, Any] | None:
+        """Return what the check page showed to the people of the journeys; for the crowd it would take long."""
+        if person not in self._people[: len(TRAINEES)]:
+            return None
+        return packed(get_entitlement(class_id, person_id=person.person_id).answer)
 
     def _free(self, row: DemoClass, wanted: int) -> Iterator[DemoPerson]:
         """Yield people of the league first who have nothing else on these days."""

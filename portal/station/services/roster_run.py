@@ -10,6 +10,7 @@ from portal.core import imports
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.core.tables import Column, Table, read_table
+from portal.eligibility.rules.packing import packed
 from portal.enrolment import queries as enrolment_queries
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import CannotApply, ClashNotConfirmed, TooManyWishes
@@ -176,7 +177,8 @@ def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> 
     if offered is None:
         return None
     try:
-        return enrolment.apply(offered.id, person_id=person_id, actor=actor)
+        shown = packed(enrolment_queries.get_entitlement(offered.id, person_id=person_id).answer)
+        return enrolment.apply(offered.id, person_id=person_id, actor=actor, verdict=shown)
     except CannotApply as error:
         if error.refusal is Refusal.ALREADY_APPLIED:  # in this very moment, somewhere else
             return error.application_id
