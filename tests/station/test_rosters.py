@@ -76,6 +76,7 @@ def test_takes_a_village_in_with_one_press(desk: FlaskClient, clerk: Any, sessio
     assert (done.stage, done.outcomes[Outcome.ADDED]) == (Stage.DONE, 40)
     assert (count(session, Person), count(session, Application), count(session, Wish)) == (40, 39, 1)
     made = session.scalars(select(Application)).first()
+    assert all(session.scalars(select(Application.verdict)))
     assert made is not None
     assert (made.channel, made.account_id, made.station_id) == (Channel.ROSTER, clerk.id, clerk.station_id)
     proofs = set(session.scalars(select(Consent.proof)))
