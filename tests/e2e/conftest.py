@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from portal.core import clock, credit_codes
 from tests.with_postgresql import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,6 +49,40 @@ class Portal:
         """Return the demonstration people."""
         found: list[dict[str, str]] = json.loads(self.flask("demo", "--json"))
         return found
+
+
+CLASS_COLUMNS = "班次编号,统一社会信用代码,职业(工种),等级,开班日期,结业日期,地点,区划代码,名额,报名截止日期,授课语言,培训方式,面向人员"
+RESULT_COLUMNS = "班次编号,姓名,身份证件号码,学时,结果,证书种类,证书编号,等级,发证机构,发证日期"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a bureau and a school send."""
+
+    portal: Portal
+    folder: Path
+
+    def bring_class(
+        self, number: str, occupation: str, region: str, *, school: int = 0, language: str = "双语授课"
+    ) -> None:
+        """Import a class of one seat, in GB 18030, that can be applied for today only."""
+        today = clock.today().isoformat()
+        cells = [number, credit_codes.make(school), occupation, "五级", today, today, "学府路1号", region, "1", today]
+        file = self.folder / f"{number}.csv"
+        file.write_text(f"{CLASS_COLUMNS}\n{','.join([*cells, language, '集中面授', ''])}\n", encoding="gb18030")
+        assert "accepted: 1" in self.portal.flask("import", "classes", str(file))
+
+    def bring_result(self, number: str, name: str, id_number: str) -> str:
+        """Import the result of a class from a workbook and return the number of the certificate in it."""
+        today, certificate = clock.today().isoformat(), f"S00011526{number[-4:]}{ord(number[0]):07d}"
+        book = openpyxl.Workbook()
+        book.active.append(RESULT_COLUMNS.split(","))
+        cells = [number, name, id_number, "80", "合格", "职业技能等级证书", certificate, "五级"]
+        book.active.append([*cells, "通辽市职业技能评价中心", today])
+        file = self.folder / f"{number}.xlsx"
+        book.save(file)
+        assert "1 taken" in self.portal.flask("import", "results", str(file))
+        return certificate
 
 
 @pytest.fixture(scope="session")

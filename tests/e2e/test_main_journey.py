@@ -5,14 +5,13 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from portal.core import clock, credit_codes, identity_numbers
-from tests.e2e.conftest import Portal, Visitor, assert_accessible, assert_no_sideways_scroll
+from portal.core import identity_numbers
+from tests.e2e.conftest import Files, Portal, Visitor, assert_accessible, assert_no_sideways_scroll
 
 NAME = "斯琴·其木格"
 PASSWORD = "three plain words"
@@ -40,58 +39,6 @@ class Walk:
         """Follow a link of the page and look at what comes."""
         self.page.get_by_role("main").get_by_role("link", name=name).first.click()
         self.look()
-
-
-def bring_class(portal: Portal, folder: Path, number: str, region: str) -> None:
-    """Import a class of one seat that can be applied for today only."""
-    today = clock.today().isoformat()
-    head = "班次编号,统一社会信用代码,职业(工种),等级,开班日期,结业日期,地点,区划代码,名额,报名截止日期,授课语言,培训方式,面向人员"
-    row = [
-        number,
-        credit_codes.make(0),
-        "养老护理员",
-        "五级",
-        today,
-        today,
-        "明仁大街1号",
-        region,
-        "1",
-        today,
-        "双语授课",
-        "集中面授",
-        "",
-    ]
-    file = folder / f"{number}.csv"
-    file.write_text(f"{head}\n{','.join(row)}\n", encoding="gb18030")
-    assert "accepted: 1" in portal.flask("import", "classes", str(file))
-
-
-def bring_result(portal: Portal, folder: Path, number: str, id_number: str) -> None:
-    """Import the result of the class from a workbook, as a school would send it."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.append(
-        ["班次编号", "姓名", "身份证件号码", "学时", "结果", "证书种类", "证书编号", "等级", "发证机构", "发证日期"]
-    )
-    today = clock.today().isoformat()
-    certificate = f"S00011526{number[-4:]}0000001"
-    sheet.append(
-        [
-            number,
-            NAME,
-            id_number,
-            "80",
-            "合格",
-            "职业技能等级证书",
-            certificate,
-            "五级",
-            "通辽市职业技能评价中心",
-            today,
-        ]
-    )
-    file = folder / f"{number}.xlsx"
-    book.save(file)
-    assert "1 taken" in portal.flask("import", "results", str(file))
 
 
 def register(walk: Walk, id_number: str) -> None:
@@ -141,7 +88,8 @@ def test_from_a_search_in_pinyin_to_a_summary_anyone_can_verify(
 ) -> None:
     number, region = ("E20260001", "150502") if scripts else ("E20260002", "150521")
     id_number = identity_numbers.make(77 if scripts else 78, birth_date=date(1980, 5, 4))
-    bring_class(portal, tmp_path, number, region)
+    files = Files(portal, tmp_path)
+    files.bring_class(number, "养老护理员", region)
     first, second = (Walk(visitor(scripts=scripts), scripts=scripts) for _person in range(2))
 
     # Someone else takes the only seat.
@@ -169,7 +117,7 @@ def test_from_a_search_in_pinyin_to_a_summary_anyone_can_verify(
     expect(second.page.get_by_role("main")).to_contain_text("您有名额了")
 
     # The school reports the result; the record has it; the summary is issued.
-    bring_result(portal, tmp_path, number, id_number)
+    files.bring_result(number, NAME, id_number)
     second.page.goto("/zh/me/record")
     second.look()
     expect(second.page.get_by_role("main")).to_contain_text("职业技能等级证书")

@@ -5,16 +5,14 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.core import clock, credit_codes, identity_numbers
-from tests.e2e.conftest import Portal, Visitor, assert_accessible
+from portal.core import clock, identity_numbers
+from tests.e2e.conftest import Files, Portal, Visitor, assert_accessible
 from tests.e2e.test_main_journey import read_qr
 
 NAME, NAME_MN = "敖云娜", "ᠣᠶᠤᠨ\u180eᠠ"
-CERTIFICATE = "S000115260000000000901"
 
 # What a person who reads only Mongolian sees: every text outside elements marked as Chinese, Latin letters left over.
 SEEN = """
@@ -67,58 +65,12 @@ class Herder:
         self.read()
 
 
-def bring_class(portal: Portal, folder: Path, number: str, region: str) -> None:
-    today = clock.today().isoformat()
-    head = "班次编号,统一社会信用代码,职业(工种),等级,开班日期,结业日期,地点,区划代码,名额,报名截止日期,授课语言,培训方式,面向人员"
-    cells = [
-        number,
-        credit_codes.make(1),
-        "抽纱刺绣工",
-        "五级",
-        today,
-        today,
-        "满都拉图镇",
-        region,
-        "5",
-        today,
-        "蒙古语授课",
-        "集中面授",
-        "",
-    ]
-    file = folder / f"{number}.csv"
-    file.write_text(f"{head}\n{','.join(cells)}\n", encoding="utf-8")
-    assert "accepted: 1" in portal.flask("import", "classes", str(file))
-
-
-def bring_result(portal: Portal, folder: Path, number: str, id_number: str) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(
-        ["班次编号", "姓名", "身份证件号码", "学时", "结果", "证书种类", "证书编号", "等级", "发证机构", "发证日期"]
-    )
-    today = clock.today().isoformat()
-    book.active.append(
-        [
-            number,
-            NAME,
-            id_number,
-            "80",
-            "合格",
-            "职业技能等级证书",
-            CERTIFICATE + number[-1],
-            "五级",
-            "锡林郭勒盟职业技能评价中心",
-            today,
-        ]
-    )
-    book.save(folder / "result.xlsx")
-    assert "1 taken" in portal.flask("import", "results", str(folder / "result.xlsx"))
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_herder_does_everything_in_mongolian(portal: Portal, visitor: Visitor, tmp_path: Path, scripts: bool) -> None:
     number, region = ("M20260001", "152523") if scripts else ("M20260002", "152524")
     id_number = identity_numbers.make(901 if scripts else 902, birth_date=date(1974, 2, 3))
-    bring_class(portal, tmp_path, number, region)
+    files = Files(portal, tmp_path)
+    files.bring_class(number, "抽纱刺绣工", region, school=1, language="蒙古语授课")
     herder = Herder(visitor(scripts=scripts), scripts=scripts)
     page = herder.page
 
@@ -156,7 +108,7 @@ def test_herder_does_everything_in_mongolian(portal: Portal, visitor: Visitor, t
     assert re.search(r"/mn/me/applications/\d+$", page.url)
 
     # The result comes; the record has it; the paper is in Mongolian.
-    bring_result(portal, tmp_path, number, id_number)
+    certificate = files.bring_result(number, NAME, id_number)
     for path in ("/me/messages", "/me/record", "/me/record/summary"):
         herder.go(path)
     page.check("[name=language][value=mn]")
@@ -171,4 +123,4 @@ def test_herder_does_everything_in_mongolian(portal: Portal, visitor: Visitor, t
     # Whoever reads the code sees it in Mongolian too.
     page.goto(f"{read_qr(pdf, tmp_path)}?lang=mn")
     herder.read()
-    expect(page.get_by_role("main")).to_contain_text(CERTIFICATE)
+    expect(page.get_by_role("main")).to_contain_text(certificate)

@@ -249,16 +249,15 @@ def test_what_a_person_says_now_goes_before_the_record(
     assert "来自您的档案" not in page
 
 
-def test_the_record_of_nobody_is_not_asked_for(app: Flask, session: Any) -> None:
+def test_the_record_of_nobody_is_not_asked_for(app: Flask, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.extensions, "eligibility.known_facts", None)
     queries.know_people_by(app, known)
-    try:
-        with app.app_context():
-            assert queries.known_facts(None, date(2026, 3, 1)) == {}
-            assert queries.known_facts(1, date(2026, 3, 1)) == {
-                "groups": ["returning_migrant"], "residence_region": "152525", "subsidised_keys": [],
-            }  # fmt: skip
-    finally:
-        app.extensions.pop("eligibility.known_facts")
+
+    with app.app_context():
+        assert queries.known_facts(None, date(2026, 3, 1)) == {}
+        assert queries.known_facts(1, date(2026, 3, 1)) == {
+            "groups": ["returning_migrant"], "residence_region": "152525", "subsidised_keys": [],
+        }  # fmt: skip
 
 
 def test_sums_up_a_class_for_a_person(app: Flask, session: Any) -> None:
