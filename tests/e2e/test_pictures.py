@@ -33,12 +33,22 @@ PUBLIC = {
     "eligibility": "/eligibility", "entitled": "/eligibility/result?groups=veteran&hukou_region=150525&training_region=150200&training_date=2026-12-01",
     "guides": "/guides", "guide": "/guides/veterans", "documents": "/guides/documents", "targets": "/guides/targets", "notices": "/notices",
     "help": "/help?region=150500", "register": "/register", "login": "/login", "forgotten": "/password/forgotten", "missing": "/nothing-here",
+    "document": "/guides/documents/s0", "startup": "/guides/starting-a-business", "notice": "/notices/1", "batches": "/notices/batches", "batch": "/notices/batches/1",
+    "object": "/notices/batches/2/object", "objections": "/objections", "privacy-notice": "/privacy", "new-password": "/password/new",
+    "report-word": "/report-word?page=/mn/", "verify": "/verify?lang={}", "unknown-code": "/verify?code=0000&lang={}",
 }  # fmt: skip
 OWN = {
     "me": "/me", "applications": "/me/applications", "apply": "/classes/150/apply", "record": "/me/record", "summary": "/me/record/summary",
     "messages": "/me/messages", "wishes": "/me/wishes", "new-wish": "/me/wishes/new", "profile": "/me/profile", "privacy": "/me/privacy",
+    "application": "/me/applications > /me/applications/", "shown-then": "/me/applications > /me/applications/ > /entitlement",
+    "withdraw": "/me/applications > /me/applications/ > /withdraw", "own-data": "/me/privacy/data", "erase": "/me/privacy/erase", "change-password": "/password/change",
 }  # fmt: skip
-STAFF = {"station": ("clerk1", "/station"), "office": ("officer1", "/office"), "names": ("officer1", "/office/names")}
+STAFF = {
+    "station": ("clerk1", "/station"), "own-phone": ("clerk1", "/station/own-phone"), "papers": ("clerk1", "/station/papers"),
+    "office": ("officer1", "/office"), "names": ("officer1", "/office/names"), "name": ("officer1", "/office/names/level/5"), "results": ("officer1", "/office/results"),
+    "claims": ("officer1", "/office/claims"), "office-batches": ("officer1", "/office/batches"), "office-batch": ("officer1", "/office/batches/1"),
+    "office-objections": ("officer1", "/office/objections"), "contests": ("officer1", "/office/contests"), "words": ("officer1", "/office/words"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +111,7 @@ def test_page_is_accessible_and_looks_as_approved(
     signed_in: dict[str, Page], edition: str, name: str, who: str, path: str
 ) -> None:
     page = signed_in[who]
-    page.goto(f"/{edition}{path}")
+    follow(page, edition, path)
     page.evaluate("document.fonts.ready")
     if name != "home":  # the frame is on that one; the others show their own content
         page.evaluate("document.getElementById('main').scrollIntoView()")
@@ -118,6 +128,15 @@ def test_page_is_accessible_and_looks_as_approved(
         (ROOT / "test-results").mkdir(exist_ok=True)
         seen.save(ROOT / f"test-results/{name}-{edition}.png")
     assert difference <= MOST_DIFFERENT, f"{path} in {edition} looks different: {difference:.3f}"
+
+
+def follow(page: Page, edition: str, path: str) -> None:
+    """Open a page; what stands after ``>`` is the beginning or end of the address of a link to follow from there."""
+    first, *links = path.format(edition).split(" > ")
+    page.goto(first if first.startswith("/verify") else f"/{edition}{first}")
+    for link in links:
+        page.locator(f"main a[href*='{link}']").first.click()
+        page.wait_for_load_state()
 
 
 def worst_tile(seen: Image.Image, approved: Image.Image) -> float:
