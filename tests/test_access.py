@@ -1,16 +1,16 @@
 """Who may enter is said on every view; here every route is tried by those who may not."""
 
+from uuid import UUID
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from portal.people.types import Role
 from tests import factories
 from tests.conftest import SignIn
-
-SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "lang": "zh"}
 
 
 def routes(app: Flask, label: str) -> list[tuple[str, str]]:
@@ -23,13 +23,18 @@ def routes(app: Flask, label: str) -> list[tuple[str, str]]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    values = {}
-    for name in rule.arguments:
-        kind = type(rule._converters[name]).__name__.removesuffix("Converter").lower()
-        values[name] = {"integer": 1, "uuid": SAMPLES["uuid"], "any": "zh"}.get(kind, "x")
+    values = {name: _sample(rule._converters[name]) for name in rule.arguments}
     built = rule.build(values)
     assert built is not None
     return built[1]
+
+
+def _sample(converter: BaseConverter) -> object:
+    if isinstance(converter, IntegerConverter):
+        return 1
+    if isinstance(converter, UUIDConverter):
+        return UUID("00000000-0000-4000-8000-000000000000")
+    return "zh" if isinstance(converter, AnyConverter) else "x"
 
 
 def test_strangers_are_asked_to_sign_in_everywhere(app: Flask, client: FlaskClient, session: Session) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.core.i18n import EDITIONS, edition, preferred_edition
 
@@ -19,8 +20,16 @@ def localized_blueprint(name: str, import_name: str) -> Blueprint:
     return Blueprint(name, import_name, url_prefix="/<any(zh, mn):lang>")
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have leads nowhere, as any wrong address does."""
+
+    def __init__(self, url_map: Map, *, max: int = 2**63 - 1) -> None:  # noqa: A002 - Werkzeug's own word
+        super().__init__(url_map, max=max)
+
+
 def init_addresses(app: Flask) -> None:
     """Take the edition out of each address on the way in, and put it in on the way out."""
+    app.url_map.converters["int"] = RowNumber
 
     @app.url_value_preprocessor
     def pull(_endpoint: str | None, values: dict[str, Any] | None) -> None:
