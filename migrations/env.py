@@ -45,7 +45,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        render_as_batch=False,
+        render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=_plain_types,
         transaction_per_migration=True,
