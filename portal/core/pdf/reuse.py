@@ -47,21 +47,34 @@ class Loader(Protocol):
 class _ReadyLine:
     """A line of text that stays shaped once it has been drawn; WeasyPrint would shape it each time."""
 
-    def __init__(self, line: Any, *, ready: bool = False) -> None:
+    def __init__(self, line: Any, *, first: Any = None) -> None:
         self._line = line
-        self._ready = ready
+        self._first = first
 
     def reactivate(self, style: Any) -> None:
         """Shape the line, the first time."""
-        if not self._ready:
+        if self._first is None:
             self._line.reactivate(style)
-            self._ready = True
+            self._first = _shaped(self._line)
+
+    def get_first_line(self) -> Any:
+        """Return what was shaped."""
+        return self._first
 
     def deactivate(self) -> None:
         """Stay as it is."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._line, name)
+
+
+def _shaped(line: Any) -> Any:
+    """Return the first line of a Pango layout, shaped as drawing wants it, and where the rest begins.
+
+    Drawing asks for a single paragraph; asked before, Pango need not shape the line again.
+    """
+    pango.pango_layout_set_single_paragraph_mode(line.layout, True)
+    return line.get_first_line()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +120,13 @@ class _Place:
 def _on_one_line(box: Any, text: str, room: float) -> Any | None:
     """Return a box like ``box`` for a text that needs no breaking, shaped and ready to be drawn."""
     line = create_layout(text, box.style, None, None, 0)
-    first, rest = line.get_first_line()
+    shaped = first, rest = _shaped(line)
     width, height = line_size(first, box.style)
     baseline = pango.pango_layout_get_baseline(line.layout) * FROM_UNITS + box.margin_top
     if rest is not None or width > room or (height, baseline) != (box.height, box.baseline):
         return None
     new = box.copy_with_text(text)
-    new.width, new.pango_layout = width, _ReadyLine(line, ready=True)
+    new.width, new.pango_layout = width, _ReadyLine(line, first=shaped)
     return new
 
 

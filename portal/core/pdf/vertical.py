@@ -9,8 +9,8 @@ selecting, searching and copying work as on any page.
 
 Blocks of class ``up`` are transposed once more and stand upright: QR codes, small numbers.
 
-Private to WeasyPrint and therefore pinned and tested by pictures: ``Page._page_box`` and
-the calls ``Stream`` answers while text is drawn.
+Private to WeasyPrint and therefore pinned and tested by pictures: ``Page._page_box``, how a page
+is drawn, and the calls ``Stream`` answers while text is drawn.
 """
 
 import re
@@ -21,7 +21,9 @@ from typing import Any
 
 import pydyf
 from weasyprint import Document, Page
+from weasyprint.draw import draw_background, draw_border, draw_stacking_context
 from weasyprint.pdf.stream import Stream
+from weasyprint.stacking import StackingContext
 
 CENTRE = 0.38
 """Middle line of every font in static/fonts, in em; the same as in tests/tools/fonts."""
@@ -96,12 +98,19 @@ class HorizontalPage(Page):  # type: ignore[misc]
     drawing: type[ExactStream] = ExactStream
 
     def __init__(self, page: Page) -> None:
+        if not hasattr(page, "order"):  # which box lies over which: found once for a layout that is used again
+            page.order = StackingContext.from_page(page._page_box)
         self.__dict__.update(page.__dict__)
 
     def paint(self, stream: Stream, scale: float = 1) -> None:
-        """Paint through a stream of our own."""
+        """Paint through a stream of our own, as WeasyPrint's ``draw_page`` does where a page has no printer's marks."""
         stream.__class__ = self.drawing
-        super().paint(stream, scale)
+        with stream.stacked():
+            stream.transform(a=scale, d=scale)
+            draw_background(stream, self.order.box.background, clip_box=False, bleed=self.bleed)
+            draw_background(stream, self._page_box.canvas_background, clip_box=False)
+            draw_border(stream, self._page_box)
+            draw_stacking_context(stream, self.order)
         stream.__class__ = Stream
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 import charsets
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 from outlines import (
     CENTRE,
     LATIN_MIDDLE,
@@ -44,6 +45,11 @@ ASCENT, DESCENT = 1000, -240
 """Symmetric about CENTRE, so that every font makes the same line."""
 
 WEB_ASCENT, WEB_DESCENT = 880, -220
+HAN_GRID = 500
+"""Units per em of fonts that hold Han alone: half of the sources' makes smaller numbers and so smaller files.
+
+Mongolian keeps the 1000 of its source, and with it every shape and advance.
+"""
 BUILT_AT = 3_786_912_000
 """Seconds since 1904 written into every font: a build must not depend on the clock."""
 
@@ -157,6 +163,8 @@ def build(font: TTFont, source: CjkSource, codes: Sequence[int], out: Path, sour
     add_cjk(font, source, codes, vertical=out.stem.startswith("v-"))
     set_lines(font, ASCENT, DESCENT)
     name_font(font, f"Portal {out.stem.replace('-', ' ').title()}", sources)
+    if "Noto Sans Mongolian" not in sources:
+        scale_upem(font, HAN_GRID)
     font.save(out)
 
 
