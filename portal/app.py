@@ -162,4 +162,4 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
     jobs.register(app, jobs.Job("forget_contacts", timedelta(hours=12), records.forget_contacts))
     jobs.register(app, jobs.Job("forget_refused_rows", timedelta(minutes=30), office.forget_old_files))
-    jobs.start_with_first_request(app)
+    jobs.init_jobs(app)

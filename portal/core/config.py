@@ -3,10 +3,13 @@
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 KEYS_FILE = "keys.env"
 
@@ -24,6 +27,18 @@ class FieldKey:
 
 
 @dataclass(frozen=True)
+class SmsSettings:
+    """How text messages go out, what they may cost, and when they may ring."""
+
+    url: str | None = None  # of the gateway; None: they only stand in the log
+    key: str = field(default="", repr=False)  # signs requests to the gateway
+    price: int = 5  # fen for each part of a message
+    monthly_cap: int = 200_000  # fen
+    quiet: tuple[int, int] = (21, 8)  # local hours, from and to
+    timeout: float = 8.0  # seconds
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of one running portal."""
 
@@ -36,6 +51,8 @@ class Config:
     data_dir: Path
     metrics_from: tuple[str, ...]
     trusted_proxies: int = 0  # how many stand in front and tell the true address
+    sms: SmsSettings = SmsSettings()
+    jobs: Literal["here", "worker"] = "here"  # who does the work apart from requests
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,11 +84,47 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
         data_dir=data_dir,
         metrics_from=tuple(environ.get("PORTAL_METRICS_FROM", "127.0.0.1,::1").split(",")),
         trusted_proxies=_whole("PORTAL_TRUSTED_PROXIES", environ),
+        sms=_sms(environ),
+        jobs=_jobs(environ),
     )
 
 
-def _whole(name: str, environ: Mapping[str, str]) -> int:
-    text = environ.get(name, "0")
+def _jobs(environ: Mapping[str, str]) -> Literal["here", "worker"]:
+    text = environ.get("PORTAL_JOBS") or "here"
+    if text not in ("here", "worker"):
+        raise ConfigError(f"PORTAL_JOBS must be here or worker, not {text!r}")
+    return "worker" if text == "worker" else "here"
+
+
+def _sms(environ: Mapping[str, str]) -> SmsSettings:
+    url, key = environ.get("PORTAL_SMS_URL") or None, environ.get("PORTAL_SMS_KEY", "")
+    if url:
+        address = urlsplit(url)
+        at_home = address.hostname in ("127.0.0.1", "::1", "localhost")
+        if not address.hostname or address.scheme not in (("http", "https") if at_home else ("https",)):
+            raise ConfigError("PORTAL_SMS_URL must be an https address")
+        if not key:
+            raise ConfigError("PORTAL_SMS_KEY must be set: it signs what is sent to PORTAL_SMS_URL")
+    return SmsSettings(
+        url=url,
+        key=key,
+        price=_whole("PORTAL_SMS_PRICE", environ, SmsSettings.price),
+        monthly_cap=_whole("PORTAL_SMS_MONTHLY_CAP", environ, SmsSettings.monthly_cap // 100) * 100,
+        quiet=_hours("PORTAL_SMS_QUIET", environ),
+    )
+
+
+def _hours(name: str, environ: Mapping[str, str]) -> tuple[int, int]:
+    text = environ.get(name, "21-8")
+    found = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", text)
+    hours = (int(found[1]), int(found[2])) if found else (24, 24)
+    if max(hours) > 23:
+        raise ConfigError(f"{name} must be two hours, such as 21-8, not {text!r}")
+    return hours
+
+
+def _whole(name: str, environ: Mapping[str, str], default: int = 0) -> int:
+    text = environ.get(name) or str(default)
     if not (text.isascii() and text.isdigit()):
         raise ConfigError(f"{name} must be a whole number, not {text!r}")
     return int(text)

@@ -129,18 +129,33 @@ def transaction() -> Iterator[Session]:
             for step in _before_commit:
                 step(current)
             current.commit()
+            afterwards = current.info.pop("afterwards", {})
         except BaseException:
             current.rollback()
             current.info.clear()  # what waited to be written with it, such as lines of the audit trail
             raise
         finally:
             current.info.pop("writing", None)
+    for follow_up in afterwards:
+        follow_up()
 
 
 def before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:
     """Run a step at the end of each outermost transaction, just before it commits."""
     _before_commit.append(step)
     return step
+
+
+def after_commit(follow_up: Callable[[], None]) -> None:
+    """Do something once the transaction in force has committed, the same thing only once; at once where there is none.
+
+    It must not fail: what it follows is done and stays.
+    """
+    current = session()
+    if current.info.get("writing"):
+        current.info.setdefault("afterwards", {})[follow_up] = None  # a set that keeps its order
+    else:
+        follow_up()
 
 
 _before_commit: list[Callable[[Session], None]] = []
