@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.enrolment.models.reminders import Reminder
 from portal.enrolment.types import ApplicationState, Channel, EndReason, WishState
+
+__all__ = ["Application", "ClassAnnounced", "ClassTold", "Reminder", "Wish"]
 
 _LIVE = text("state IN ('waiting', 'accepted', 'attending')")
 
@@ -60,6 +63,10 @@ class Application(Base):
     consent_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("consent.id"))
     # Facts, rule version and verdicts as shown at sign-up; lists do not read it.
     verdict: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSON(none_as_null=True)))
+    # Of someone a bureau moved here out of a class that does not take place: from which application, by whom, why.
+    moved_from_id: Mapped[int | None] = mapped_column(BigInt, index=True)
+    moved_by_id: Mapped[int | None] = mapped_column(BigInt)  # account
+    moved_reason: Mapped[str | None]
 
 
 class Wish(Base):

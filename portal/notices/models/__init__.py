@@ -7,7 +7,10 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.notices.models.deliveries import Delivery, SmsMonth
 from portal.notices.types import AnnouncementKind
+
+__all__ = ["AnnouncementRow", "Delivery", "Message", "SmsMonth", "WordReportRow"]
 
 
 class Message(Base):

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
-from portal.people.types import ConsentChannel, Evidence, PhoneOwner, RealNameLevel, Role
+from portal.people.types import ConsentChannel, Evidence, PhoneOwner, PhoneRelation, RealNameLevel, Role
+
+# Not checked by the database: the column came later, and SQLite adds no check to a table that is there.
+_RELATION = Enum(PhoneRelation, native_enum=False, length=32, values_callable=lambda enum: [one.value for one in enum])
 
 
 class Person(Base):
@@ -32,6 +35,8 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(EncryptedText("person.phone"))  # E.164
     phone_index: Mapped[str | None] = mapped_column(index=True)
     phone_owner: Mapped[PhoneOwner | None] = mapped_column(text_enum(PhoneOwner, "phone_owner"))
+    phone_relation: Mapped[PhoneRelation | None] = mapped_column(_RELATION)
+    sms_off: Mapped[bool] = mapped_column(default=False, server_default=false())
     home_region: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
     present_region: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     language: Mapped[str] = mapped_column(default="zh")  # zh or mn

@@ -187,6 +187,8 @@ def _view(stmt: Select[Person, bool]) -> PersonView | None:
         phone=person.phone,
         masked_phone=phones.mask(person.phone) if person.phone else None,
         phone_owner=person.phone_owner,
+        phone_relation=person.phone_relation,
+        sms_off=person.sms_off,
         home_region=person.home_region,
         present_region=person.present_region,
         language=person.language,

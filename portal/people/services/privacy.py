@@ -19,6 +19,7 @@ from portal.people.rules import CONSENT_VERSION
 from portal.people.services.register import add_consent
 from portal.people.services.sign_in import confirm_password
 from portal.people.types import GivenConsent
+from portal.people.types.phones import RELATION_WORDS
 
 
 def export_all(person_id: int, *, actor_id: int) -> list[tuple[OwnData, list[Row]]]:
@@ -47,7 +48,8 @@ def erase(person_id: int, password: str, *, actor_id: int) -> None:
         for part in own_data.parts():
             if part.erase is not None:
                 part.erase(person_id)
-        nothing = {"phone": None, "phone_index": None, "phone_owner": None, "present_region": None}
+        names = ("phone", "phone_index", "phone_owner", "phone_relation", "present_region")
+        nothing = dict.fromkeys(names)
         current.execute(update(Person).where(*living).values(**nothing, erased_at=clock.now()))
         add_consent(person_id, GivenConsent("registration", CONSENT_VERSION, given=False), by_account_id=None)
         audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id)
@@ -62,7 +64,12 @@ def export_own(person_id: int) -> list[Row]:
         name: getattr(person, name)
         for name in ("name", "name_mn", "id_number", "phone", "home_region", "present_region", "language")
     }
-    return [{**kept, "real_name_level": person.real_name_level.value, "created_at": person.created_at}]
+    contact: Row = {
+        "phone_owner": person.phone_owner.value if person.phone_owner else None,
+        "phone_relation": person.phone_relation.value if person.phone_relation else None,
+        "sms_off": person.sms_off,
+    }
+    return [{**kept, **contact, "real_name_level": person.real_name_level.value, "created_at": person.created_at}]
 
 
 def export_groups(person_id: int) -> list[Row]:
@@ -115,6 +122,9 @@ OWN_DATA = (
             "name_mn": _l("Name in Mongolian script"),
             "id_number": _l("Identity number"),
             "phone": _l("Phone number"),
+            "phone_owner": _l("Whose phone?"),
+            "phone_relation": _l("What they are to you"),
+            "sms_off": _l("Text messages switched off"),
             "home_region": _l("Home region"),
             "present_region": _l("Where you live now"),
             "language": _l("Language of messages"),
@@ -124,6 +134,11 @@ OWN_DATA = (
         words={
             "zh": _l("Chinese"),
             "mn": _l("Mongolian"),
+            "own": _l("Your own number"),
+            "relative": _l("Number of a relative"),
+            **{relation.value: words for relation, words in RELATION_WORDS.items()},
+            "True": _l("Yes"),
+            "False": _l("No"),
             "declared": _l("Typed by you"),
             "station_checked": _l("Compared with the card at a station"),
             "registry_checked": _l("Confirmed by the register"),
@@ -151,7 +166,7 @@ OWN_DATA = (
             "given": _l("Agreed"),
             "given_at": _l("When"),
             "station": _l("Station"),
-            "proof": _l("Number of the signed sheet"),
+            "proof": _l("Signed sheet or code"),
         },
         words={
             "registration": _l("Registration and training record"),

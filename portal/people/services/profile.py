@@ -27,6 +27,9 @@ def change_profile(person_id: int, change: ProfileChange, *, actor_id: int) -> N
     with transaction() as current:
         person = _lock_living(current, person_id)
         changed = _set_contact(person, change)
+        if change.sms_off is not None and change.sms_off != person.sms_off:
+            person.sms_off = change.sms_off
+            changed.append("sms_off")
         for name in ("name_mn", "present_region", "language"):
             if getattr(person, name) != getattr(change, name):
                 setattr(person, name, getattr(change, name))
@@ -82,11 +85,12 @@ def _lock_living(current: Session, person_id: int) -> Person:
 def _set_contact(person: Person, change: ProfileChange) -> list[str]:
     if change.phone is None and not change.forget_phone:
         return []
-    before = person.phone, person.phone_owner
+    before = person.phone, person.phone_owner, person.phone_relation
     person.phone = change.phone.value if change.phone else None
     person.phone_index = blind_index(change.phone.value, PHONE) if change.phone else None
     person.phone_owner = (change.phone_owner or PhoneOwner.OWN) if change.phone else None
-    return ["phone"] if (person.phone, person.phone_owner) != before else []
+    person.phone_relation = change.phone_relation if person.phone_owner is PhoneOwner.RELATIVE else None
+    return ["phone"] if (person.phone, person.phone_owner, person.phone_relation) != before else []
 
 
 def _set_groups(current: Session, person_id: int, wanted: set[str]) -> bool:

@@ -121,6 +121,7 @@ def _row(new: NewPerson) -> Person:
         phone=phone,
         phone_index=blind_index(phone, PHONE) if phone else None,
         phone_owner=(new.phone_owner or PhoneOwner.OWN) if phone else None,
+        phone_relation=new.phone_relation if phone and new.phone_owner is PhoneOwner.RELATIVE else None,
         home_region=new.home_region,
         present_region=new.present_region,
         language=new.language,

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from portal.core.identity_numbers import IdentityNumber
 from portal.core.phones import PhoneNumber
+from portal.people.types.phones import PhoneOwner as PhoneOwner
+from portal.people.types.phones import PhoneRelation as PhoneRelation
 
 
 class RealNameLevel(StrEnum):
@@ -38,13 +40,6 @@ class ConsentChannel(StrEnum):
 
     SELF = "self"
     STATION = "station"
-
-
-class PhoneOwner(StrEnum):
-    """Whose phone it is."""
-
-    OWN = "own"
-    RELATIVE = "relative"  # 代收电话
 
 
 @dataclass(frozen=True)
@@ -84,6 +79,8 @@ class PersonView:
     phone: str | None = field(repr=False)  # E.164
     masked_phone: str | None
     phone_owner: PhoneOwner | None
+    phone_relation: PhoneRelation | None
+    sms_off: bool
     home_region: str
     present_region: str | None
     language: str
@@ -112,6 +109,7 @@ class NewPerson:
     home_region: str
     phone: PhoneNumber | None = None
     phone_owner: PhoneOwner | None = None
+    phone_relation: PhoneRelation | None = None
     name_mn: str | None = field(default=None, repr=False)
     present_region: str | None = None
     groups: tuple[str, ...] = ()
@@ -131,7 +129,9 @@ class ProfileChange:
     groups: tuple[str, ...]
     phone: PhoneNumber | None = None  # None: as before
     phone_owner: PhoneOwner | None = None
+    phone_relation: PhoneRelation | None = None
     forget_phone: bool = False
+    sms_off: bool | None = None  # None: as before
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class GivenConsent:
     given: bool = True
     channel: ConsentChannel = ConsentChannel.SELF
     station_id: int | None = None
-    proof: str | None = field(default=None, repr=False)  # number of the signed sheet
+    proof: str | None = field(default=None, repr=False)  # of a signed sheet or a code
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Tables of the stations."""
 
+from portal.station.models.codes import ConsentCode
 from portal.station.models.contests import Contest
 from portal.station.models.flows import AssistedFlow, ClerkPhone
 from portal.station.models.rosters import RosterRow, RosterUpload
 
-__all__ = ["AssistedFlow", "ClerkPhone", "Contest", "RosterRow", "RosterUpload"]
+__all__ = ["AssistedFlow", "ClerkPhone", "ConsentCode", "Contest", "RosterRow", "RosterUpload"]
