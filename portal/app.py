@@ -136,17 +136,20 @@ def _register_own_data(app: Flask) -> None:
 
 
 def _introduce_rooms(app: Flask) -> None:
-    """Let eligibility, which knows nobody, ask what the record knows of whoever is signed in, and who helps where."""
+    """Let eligibility and notices, which know nobody, ask what they need to know of people, and who helps where."""
     from portal.eligibility import queries as eligibility
-    from portal.enrolment.queries import facts_of_person
+    from portal.enrolment.queries import contacts_of, facts_of_person
+    from portal.notices import queries as notices
     from portal.people.queries import list_stations
 
     eligibility.know_people_by(app, facts_of_person)
     eligibility.know_helpers_by(app, list_stations)
+    notices.know_contacts_by(app, contacts_of)
 
 
 def _register_jobs(app: Flask) -> None:
     from portal.enrolment import services as enrolment
+    from portal.notices import services as notices
     from portal.office import services as office
     from portal.records import services as records
     from portal.station import services as station
@@ -158,8 +161,10 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("begin_and_end_classes", timedelta(minutes=10), enrolment.begin_and_end_classes))
     jobs.register(app, jobs.Job("tell_wishes", timedelta(minutes=10), enrolment.tell_wishes_of_new_classes))
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
-    jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting))
+    jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting, long=True))
     jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
     jobs.register(app, jobs.Job("forget_contacts", timedelta(hours=12), records.forget_contacts))
+    jobs.register(app, jobs.Job(notices.JOB, timedelta(seconds=15), notices.send_text_messages, long=True))
+    jobs.register(app, jobs.Job("remind", timedelta(minutes=10), enrolment.remind))
     jobs.register(app, jobs.Job("forget_refused_rows", timedelta(minutes=30), office.forget_old_files))
     jobs.init_jobs(app)

@@ -13,6 +13,7 @@ from portal.cli.bench_data import bench_data
 from portal.cli.demo import demo
 from portal.cli.imports import import_group
 from portal.cli.keys import keys_group
+from portal.cli.worker import worker
 from portal.core import audit, reference
 from portal.eligibility.cli import cli as eligibility_group
 from portal.notices.cli import words
@@ -34,6 +35,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(staff_group)
     app.cli.add_command(eligibility_group)
     app.cli.add_command(words)
+    app.cli.add_command(worker)
 
 
 @click.command()

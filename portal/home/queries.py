@@ -1,5 +1,6 @@
 """What the portal knows about its own readiness."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic.config import Config as AlembicConfig
@@ -20,10 +21,22 @@ def readiness() -> dict[str, bool]:
         data = heads != () and session().scalar(select(Region.code).limit(1)) is not None
     except SQLAlchemyError:
         return {"database": False, "migrations": False, "reference_data": False}
-    return {"database": True, "migrations": set(heads) == _newest(), "reference_data": data}
+    return {"database": True, "migrations": _is_migrated(set(heads)), "reference_data": data}
 
 
-def _newest() -> set[str]:
+def _is_migrated(heads: set[str]) -> bool:
+    """Tell whether the database has all that this code needs. One that is ahead has: migrations only add.
+
+    While a new release is rolled out, its migrations run first, and the old processes go on serving.
+    """
+    newest, known = _revisions(current_app.root_path)
+    return heads == newest or bool(heads - known)
+
+
+@cache
+def _revisions(root: str) -> tuple[set[str], set[str]]:
+    """Return the newest revisions of this code and all it knows."""
     config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(current_app.root_path) / "migrations"))
-    return set(ScriptDirectory.from_config(config).get_heads())
+    config.set_main_option("script_location", str(Path(root) / "migrations"))
+    script = ScriptDirectory.from_config(config)
+    return set(script.get_heads()), {revision.revision for revision in script.walk_revisions()}

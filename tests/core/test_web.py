@@ -2,6 +2,8 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,22 @@ def test_ready_when_all_is_there(client: FlaskClient) -> None:
     assert answer.json is not None
     assert all(answer.json["checks"].values()), answer.json
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("found", "ready"), [("9999_of_a_later_release", True), ("0001_first_tables", False), ("0002_append_only", False)]
+)
+def test_stays_ready_while_the_database_is_ahead_but_not_while_it_is_behind(
+    client: FlaskClient, session: Session, found: str, ready: bool
+) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
+    session.commit()
+
+    answer = client.get("/readyz")
+
+    assert answer.json is not None
+    assert answer.json["checks"]["migrations"] is ready
+    assert answer.status_code == (200 if ready else 503)
 
 
 def test_metrics_only_from_allowed_addresses(client: FlaskClient) -> None:

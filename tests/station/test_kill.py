@@ -1,6 +1,5 @@
 """A process that dies in the middle of a list loses nothing and doubles nothing; two processes do not mix."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from portal.core import clock, db, phones
+from portal.core import clock, db, jobs, phones
 from portal.enrolment.models import Wish
 from portal.people.models import Consent, Person
 from portal.station import queries, services
@@ -99,33 +98,53 @@ def test_killed_while_checking_goes_on_too(clerk: Clerk, monkeypatch: pytest.Mon
     assert (whole.stage, whole.done) == (Stage.CHECKED, 120)
 
 
-def test_long_list_has_a_thread_of_its_own(
+def test_long_list_is_worked_on_apart_from_the_request(
     real_app: Flask, clerk: Clerk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     upload = services.receive(csv_list([villager() for _number in range(61)]), "list.csv", clerk)
-    monkeypatch.setitem(real_app.config, "TESTING", False)
 
     services.work_soon(upload)
-    wait_for_threads()
-
-    found = queries.find_upload(upload.id)
-    assert found is not None
-    assert found.stage is Stage.CHECKED
+    assert stage_of(upload.id) is Stage.CHECKING
+    assert jobs.run_asked(real_app) == ["go_on_with_lists"]
+    assert stage_of(upload.id) is Stage.CHECKED
 
     def breaks(_upload_id: str) -> None:
         raise RuntimeError
 
+    services.confirm(upload.id, clerk)
     monkeypatch.setattr(roster_work, "work", breaks)
     services.work_soon(upload)
-    wait_for_threads()
+    assert jobs.run_asked(real_app) == ["go_on_with_lists"]
     assert "a list of villagers stopped" in caplog.text
 
 
-def wait_for_threads() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "roster":
-            thread.join(30)
-    db.session().rollback()
+def test_list_is_left_to_another_process_when_this_one_must_end(
+    real_app: Flask, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = services.receive(csv_list([villager() for _number in range(120)]), "list.csv", clerk)
+
+    runner = jobs.Runner(real_app)
+    runner.halted = True  # as it is while the process ends
+    services.work_on_waiting()
+    left = queries.find_upload(upload.id)
+    assert left is not None
+    assert (left.stage, left.done) == (Stage.CHECKING, 50)  # a piece, whole
+
+    real_app.extensions.pop("job_runner")
+    services.work_on_waiting()  # at once, not when the minute is over
+    assert stage_of(upload.id) is Stage.CHECKED
+
+    services.confirm(upload.id, clerk)
+    real_app.extensions["job_runner"] = runner
+    services.work_on_waiting()
+    assert stage_of(upload.id) is Stage.RUNNING
+
+
+def stage_of(upload_id: str) -> Stage:
+    """Return how far a list has come."""
+    found = queries.find_upload(upload_id)
+    assert found is not None
+    return found.stage
 
 
 def test_command_takes_a_list_in_and_changes_nothing_the_second_time(

@@ -1,18 +1,16 @@
-"""Check and take in lists, row by row: at once where they are short, in a thread of their own where they are long.
+"""Check and take in lists, row by row: at once where they are short, apart from the request where they are long.
 
 A list is worked on by one process at a time, which says so for a minute and renews it. Where that process is killed,
-the periodic job of another goes on with the rows that are left.
+the job of another goes on with the rows that are left; one that is told to end leaves them to it at once.
 """
 
 import logging
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from flask import Flask, current_app
 from sqlalchemy import or_, update
 
-from portal.core import clock, imports
+from portal.core import clock, imports, jobs
 from portal.core.db import transaction
 from portal.station import queries
 from portal.station.errors import RowRefused
@@ -24,6 +22,7 @@ from portal.station.types import Clerk, Colour, Outcome, RowView, Stage, UploadV
 
 log = logging.getLogger(__name__)
 
+JOB = "go_on_with_lists"
 ROWS_AT_ONCE = 60  # such lists are answered within the request
 _BATCH = 50
 _BUSY = timedelta(minutes=1)
@@ -31,19 +30,21 @@ _UNDONE = (Stage.CHECKING, Stage.RUNNING)
 
 
 def work_soon(upload: UploadView) -> None:
-    """Do what is to be done about a list: within the request if it is short, else in a thread."""
+    """Do what is to be done about a list: within the request if it is short, else by the job."""
     if upload.rows <= ROWS_AT_ONCE:
         work(upload.id)
-    elif not current_app.testing:
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        threading.Thread(target=_work_apart, args=(app, upload.id), name="roster", daemon=True).start()
+    else:
+        jobs.soon(JOB)
 
 
 def work_on_waiting() -> int:
-    """Go on with lists whose process was killed, and return how many. Periodic."""
+    """Go on with the lists nobody works on, and return how many. Also periodic, for those whose process was killed."""
     waiting = queries.undone_uploads(clock.now())
     for upload_id in waiting:
-        work(upload_id)
+        try:
+            work(upload_id)
+        except Exception:  # one list that cannot be worked on does not keep the others waiting
+            log.exception("a list of villagers stopped; it is gone on with")
     return len(waiting)
 
 
@@ -59,14 +60,6 @@ def work(upload_id: str) -> None:
         _take_in(upload)
 
 
-def _work_apart(app: Flask, upload_id: str) -> None:
-    with app.app_context():
-        try:
-            work(upload_id)
-        except Exception:  # the periodic job tries again
-            log.exception("a list of villagers stopped; it is gone on with")
-
-
 def _check(upload: UploadView) -> None:
     rows = queries.list_rows(upload.id)
     check = ListCheck.of([row.cells for row in rows if row.cells is not None], upload.station_id)
@@ -74,7 +67,8 @@ def _check(upload: UploadView) -> None:
         with transaction():
             for row in batch:
                 keep_checked(upload.id, check.check(row.number))
-        _renew(upload.id)
+        if _leave_to_others(upload.id):
+            return
     _leave(upload.id, Stage.CHECKED)
 
 
@@ -86,7 +80,8 @@ def _take_in(upload: UploadView) -> None:
     for batch in _batches(left):
         for row in batch:
             _take_one(upload.id, row, check, clerk)
-        _renew(upload.id)
+        if _leave_to_others(upload.id):
+            return
     _leave(upload.id, Stage.DONE)
 
 
@@ -169,9 +164,13 @@ def _claim(upload_id: str) -> bool:
         return bool(session.connection().execute(claim.values(busy_until=moment + _BUSY)).rowcount)
 
 
-def _renew(upload_id: str) -> None:
+def _leave_to_others(upload_id: str) -> bool:
+    """Say that the work goes on, or, where this process is about to end, that another may go on at once."""
+    ends = jobs.stopping()
+    until = None if ends else clock.now() + _BUSY
     with transaction() as session:
-        session.execute(update(RosterUpload).where(RosterUpload.id == upload_id).values(busy_until=clock.now() + _BUSY))
+        session.execute(update(RosterUpload).where(RosterUpload.id == upload_id).values(busy_until=until))
+    return ends
 
 
 def _batches(rows: Sequence[RowView]) -> Iterator[Sequence[RowView]]:

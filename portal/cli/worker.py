@@ -1,0 +1,64 @@
+"""Do the jobs in a process of their own: ``flask --app wsgi worker``."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+
+import click
+from flask import Flask, current_app
+from prometheus_client import start_http_server
+from redis import RedisError
+
+from portal.core.bell import Bell
+from portal.core.jobs import Runner
+
+log = logging.getLogger(__name__)
+
+_LISTENS_SECONDS = 1
+
+
+@click.command()
+@click.option("--metrics-port", type=int, help="Show counts at this port of 127.0.0.1.")
+def worker(metrics_port: int | None) -> None:
+    """Do the jobs until told to stop (SIGTERM), and finish the piece in hand first."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_told: stop.set())
+    if metrics_port is not None:
+        start_http_server(metrics_port, addr="127.0.0.1")
+    runner = Runner(app)
+    runner.start()
+    _tell_systemd("READY=1")
+    click.echo("the worker is at work", err=True)
+    _listen(app.config["PORTAL"].redis_url, runner, stop)
+    _tell_systemd("STOPPING=1")
+    if not runner.stop():
+        click.echo("a piece of work was left; it is done again", err=True)
+
+
+def _listen(redis_url: str | None, runner: Runner, stop: threading.Event) -> None:
+    """Pass on what web processes ask for; without Redis, jobs run when they are due."""
+    bell = Bell(redis_url, patience=_LISTENS_SECONDS + 4) if redis_url else None
+    while not stop.is_set():
+        _tell_systemd("WATCHDOG=1")
+        if bell is None:
+            stop.wait(_LISTENS_SECONDS)
+            continue
+        try:
+            for name in bell.wait(_LISTENS_SECONDS):
+                runner.ask(name)
+        except RedisError:
+            log.warning("Redis does not answer: jobs run when they are due")
+            stop.wait(_LISTENS_SECONDS)
+
+
+def _tell_systemd(word: str) -> None:
+    """Say how it goes to systemd, where it started this process and wants to know."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.sendto(word.encode(), "\0" + address[1:] if address.startswith("@") else address)
