@@ -1,15 +1,18 @@
 """Tables of applications and wishes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.enrolment.models.ledger import WishAct
 from portal.enrolment.models.reminders import Reminder
 from portal.enrolment.types import ApplicationState, Channel, EndReason, WishState
+
+__all__ = ["Application", "ClassAnnounced", "ClassTold", "Wish", "WishAct"]
 
 __all__ = ["Application", "ClassAnnounced", "ClassTold", "Reminder", "Wish"]
 
@@ -82,6 +85,7 @@ class Wish(Base):
         ),
         Index("ix_wish_region_code_state", "region_code", "state"),
         Index("ix_wish_state_occupation", "state", "occupation_id"),
+        Index("ix_wish_state_due_on", "state", "due_on", "id"),
     )
 
     id: Mapped[IntPK]
@@ -93,6 +97,7 @@ class Wish(Base):
     mode: Mapped[str | None]
     language: Mapped[str | None]
     job_wish: Mapped[bool] = mapped_column(default=False)
+    evaluation_wish: Mapped[bool] = mapped_column(default=False, server_default=false())
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, "channel"))
     account_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("account.id"))
     station_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("station.id"))
@@ -101,6 +106,10 @@ class Wish(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+    # When the office must act next. A row that knows none comes first in the ledger.
+    due_on: Mapped[date] = mapped_column(server_default="1970-01-01")
+    # An arranged wish stays open until the training begins: a class is offered, nobody is signed up.
+    arranged_class_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("class_session.id"), index=True)
 
 
 class ClassTold(Base):

@@ -16,17 +16,21 @@ from portal.enrolment.types.wishes import (
 )
 from portal.enrolment.types.words import (
     LIVE_STATES,
+    ActKind,
     Actor,
     ApplicationState,
     Channel,
     EndReason,
+    Ready,
     Refusal,
     Season,
+    WhyOpen,
     WishState,
 )
 
 __all__ = [
     "LIVE_STATES",
+    "ActKind",
     "Actor",
     "ApplicationDetail",
     "ApplicationState",
@@ -38,11 +42,13 @@ __all__ = [
     "Entitlement",
     "Happening",
     "NewWish",
+    "Ready",
     "Refusal",
     "Season",
     "ShownThen",
     "SignUpCheck",
     "Timespan",
+    "WhyOpen",
     "WishState",
     "WishSummary",
 ]

@@ -47,6 +47,39 @@ class WishState(StrEnum):
     ANSWERED = "answered"
 
 
+class ActKind(StrEnum):
+    """What was done about a wish."""
+
+    LEFT = "left"
+    TOLD = "told"  # of a class that fits
+    ANSWERED = "answered"
+    ARRANGED = "arranged"  # a class was picked for the person, who signs up themselves
+    REOPENED = "reopened"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+    CONTESTED = "contested"  # "this was not me"
+
+
+class Ready(StrEnum):
+    """Sentences an officer can send; each reads them in their own language."""
+
+    CLASS_PLANNED = "class_planned"
+    NO_CLASS_YET = "no_class_yet"
+    WE_CALL = "we_call"
+    COME_TO_STATION = "come_to_station"
+
+
+class WhyOpen(StrEnum):
+    """Why a wish that was arranged, met or answered is open again."""
+
+    CLASS_CANCELLED = "class_cancelled"
+    CLASS_BEGAN = "class_began"  # without the person
+    NO_SEAT = "no_seat"
+    LEFT_CLASS = "left_class"
+    DID_NOT_ATTEND = "did_not_attend"
+    STILL_WISHED = "still_wished"
+
+
 class Season(StrEnum):
     """When of the year someone has time to learn."""
 

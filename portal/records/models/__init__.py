@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.records.models.follow_ups import FollowUp, FollowUpVisit
+from portal.records.models.posts import JobPost
 from portal.records.types import (
     BatchState,
     CertificateKind,
@@ -17,6 +19,18 @@ from portal.records.types import (
     Result,
     SubsidyState,
 )
+
+__all__ = [
+    "Certificate",
+    "EnrolmentRecord",
+    "FollowUp",
+    "FollowUpVisit",
+    "JobPost",
+    "Objection",
+    "SubsidyBatch",
+    "SubsidyEntitlement",
+    "SummaryDocument",
+]
 
 _CURRENT = text("replaced_by_id IS NULL")
 
@@ -65,7 +79,10 @@ class Certificate(Base):
     """A certificate someone holds. Can be revoked or replaced, never deleted."""
 
     __tablename__ = "certificate"
-    __table_args__ = (UniqueConstraint("issuer", "number"),)
+    __table_args__ = (
+        UniqueConstraint("issuer", "number"),
+        Index("ix_certificate_occupation_name_state", "occupation_name", "state"),
+    )
 
     id: Mapped[IntPK]
     person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)

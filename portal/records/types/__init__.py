@@ -23,6 +23,16 @@ from portal.records.types.claims import (
     TaughtPage,
     TaughtRoll,
 )
+from portal.records.types.follow_ups import (
+    AT_WORK,
+    FollowUpLine,
+    FollowUpPage,
+    NewVisit,
+    VisitLine,
+    VisitReach,
+    VisitWay,
+    Work,
+)
 from portal.records.types.lines import (
     CertificateLine,
     EarlierVersion,
@@ -35,6 +45,7 @@ from portal.records.types.lines import (
     TrainedClass,
     TrainingLine,
 )
+from portal.records.types.posts import NewPost, PostView
 from portal.records.types.summaries import (
     CheckedCertificate,
     CheckedTraining,
@@ -60,6 +71,7 @@ from portal.records.types.words import (
 )
 
 __all__ = [
+    "AT_WORK",
     "CORRECTED_BY_FILE",
     "LANGUAGES",
     "Amount",
@@ -78,6 +90,8 @@ __all__ = [
     "DocumentState",
     "EarlierClaim",
     "EarlierVersion",
+    "FollowUpLine",
+    "FollowUpPage",
     "FrozenCertificate",
     "FrozenTraining",
     "Graduate",
@@ -89,10 +103,13 @@ __all__ = [
     "NewCertificate",
     "NewClaim",
     "NewObjection",
+    "NewPost",
+    "NewVisit",
     "ObjectionLine",
     "ObjectionState",
     "Origin",
     "Outcome",
+    "PostView",
     "Reach",
     "Result",
     "Source",
@@ -107,5 +124,9 @@ __all__ = [
     "TrainedClass",
     "TrainingLine",
     "Verification",
+    "VisitLine",
+    "VisitReach",
+    "VisitWay",
     "WaitingClaim",
+    "Work",
 ]
