@@ -1,4 +1,4 @@
-"""Tables of the office: refused rows that wait to be mended, sealed, for a day."""
+"""Tables of the office: refused rows that wait to be mended, sealed, for a day; monthly counts; alarms."""
 
 from datetime import datetime
 
@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt
+from portal.office.models.alarms import Alarm, AlarmNote, MonthlyCount
+
+__all__ = ["Alarm", "AlarmNote", "MonthlyCount", "RefusedFile"]
 
 
 class RefusedFile(Base):
