@@ -70,8 +70,8 @@ class HttpGateway:
 
     POST of ``{"id", "to", "text", "language"}`` with the headers ``Idempotency-Key`` (the id), ``X-Timestamp``
     (seconds), ``X-Nonce`` and ``X-Signature``: the HMAC-SHA-256, in hexadecimal, of timestamp, nonce and body with a
-    line feed between. 200, 201 and 202 say that it was taken, 409 that it was taken before; 408, 425, 429 and 5xx ask to try
-    again later; every other answer refuses it for good.
+    line feed between. 200, 201 and 202 say that it was taken, 409 that it was taken before; 408, 425, 429 and 5xx ask
+    to try again later; every other answer refuses it for good.
     """
 
     def __init__(self, settings: SmsSettings) -> None:

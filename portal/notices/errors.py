@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from portal.core.errors import NotFound, PortalError
+from portal.core.i18n import _l
 
 
 class UnknownKind(PortalError):
@@ -22,3 +23,21 @@ class NoSuchGuide(NotFound):
 
 class NoSuchAnnouncement(NotFound):
     """No announcement has this number."""
+
+
+class NothingToResend(NotFound):
+    """No text message has this number, or it carries nothing that can be said again."""
+
+
+class ComesTooLate(PortalError):
+    """What a text message tells is over."""
+
+    status = 409
+    message = _l("This is over. A text message about it would only confuse.")
+
+
+class ResentTooOften(PortalError):
+    """A text message was sent again several times today."""
+
+    status = 409
+    message = _l("This was sent again three times today already. Please call the person instead.")

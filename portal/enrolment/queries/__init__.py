@@ -12,6 +12,7 @@ from portal.enrolment.queries.applications import (
     list_that_can_end,
 )
 from portal.enrolment.queries.classes import get_class, list_instead_of, not_yet_announced
+from portal.enrolment.queries.contacts import contacts_of
 from portal.enrolment.queries.facts import facts_of_person, get_entitlement
 from portal.enrolment.queries.seats import (
     count_before,
@@ -33,6 +34,7 @@ __all__ = [
     "asked_again",
     "check_sign_up",
     "clashes_of",
+    "contacts_of",
     "count_before",
     "count_open_wishes",
     "count_seats",

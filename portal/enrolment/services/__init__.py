@@ -12,6 +12,7 @@ from portal.enrolment.services.classes import (
     start_class,
 )
 from portal.enrolment.services.own_data import OWN_DATA
+from portal.enrolment.services.reminders import remind
 from portal.enrolment.services.wishes import (
     add_wish,
     tell_wishes,
@@ -31,6 +32,7 @@ __all__ = [
     "end_class",
     "expire_offers",
     "finish",
+    "remind",
     "start_class",
     "tell_wishes",
     "tell_wishes_of_new_classes",

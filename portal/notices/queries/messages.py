@@ -39,8 +39,12 @@ def list_all(person_id: int) -> list[MessageView]:
 
 
 def _view(row: Message) -> MessageView:
-    facts = {name: _typed(name, value) for name, value in row.facts.items()}
-    return MessageView(row.id, row.kind, facts, row.created_at, row.read_at is None)
+    return MessageView(row.id, row.kind, typed_facts(row.facts), row.created_at, row.read_at is None)
+
+
+def typed_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return facts with days and moments as such."""
+    return {name: _typed(name, value) for name, value in facts.items()}
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -11,17 +11,23 @@ from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.notices.errors import UnknownKind
 from portal.notices.models import Message
-from portal.notices.queries import messages as queries
+from portal.notices.queries import deliveries, messages
+from portal.notices.services import outbox
+from portal.notices.types.deliveries import DeliveryState
 
 
-def tell(person_id: int, kind: str, facts: dict[str, Any]) -> None:
+def tell(person_id: int, kind: str, facts: dict[str, Any], *, by_sms: bool = True) -> None:
     """Leave a message for a person with the running transaction; it is put into words when it is read.
+
+    A needful kind also queues a text message, with the same transaction: what is promised goes out later, or the
+    queue says why not.
 
     Args:
         person_id: Who is told.
         kind: Name of a template of ``templates/messages``.
         facts: Labels' values: plain text, numbers, ISO days (``..._on``) and moments (``..._at``, ``until``); a name
             in both languages as ``x`` and ``x_mn``. Never an identity number or a phone of a person.
+        by_sms: Whether a text message may go out too; False where another one says the same.
 
     Raises:
         UnknownKind: no template puts this kind into words.
@@ -29,7 +35,10 @@ def tell(person_id: int, kind: str, facts: dict[str, Any]) -> None:
     if f"messages/{kind}.html" not in _templates():
         raise UnknownKind(kind)
     with transaction() as session:
-        session.add(Message(person_id=person_id, kind=kind, facts=facts, created_at=clock.now(), read_at=None))
+        message = Message(person_id=person_id, kind=kind, facts=facts, created_at=clock.now(), read_at=None)
+        session.add(message)
+        if by_sms:
+            outbox.queue(session, message)
 
 
 def mark_read(person_id: int, up_to_id: int) -> None:
@@ -42,6 +51,7 @@ def mark_read(person_id: int, up_to_id: int) -> None:
 def forget_messages(person_id: int) -> None:
     """Delete what a person was told."""
     with transaction() as session:
+        outbox.forget_deliveries(person_id)
         session.execute(delete(Message).where(Message.person_id == person_id))
 
 
@@ -49,7 +59,20 @@ def export_messages(person_id: int) -> list[Row]:
     """Return what a person was told, as facts."""
     return [
         {"kind": message.kind, "created_at": message.created_at, **message.facts}
-        for message in queries.list_all(person_id)
+        for message in messages.list_all(person_id)
+    ]
+
+
+def export_deliveries(person_id: int) -> list[Row]:
+    """Return which text messages went to a person."""
+    return [
+        {
+            "created_at": one.queued_at,
+            "sent_to": one.shown_to,
+            "state": one.state.value,
+            "sent_at": one.sent_at,
+        }
+        for one in deliveries.list_deliveries_of(person_id)
     ]
 
 
@@ -74,6 +97,26 @@ OWN_DATA = (
             "starts_on": _l("First day"),
             "place": _l("Place"),
             "reason": _l("Reason"),
+        },
+    ),
+    OwnData(
+        "text_messages",
+        _l("Text messages to you"),
+        export_deliveries,
+        labels={
+            "created_at": _l("When"),
+            "sent_to": _l("Phone number"),
+            "state": _l("State"),
+            "sent_at": _l("Sent on"),
+        },
+        words={
+            DeliveryState.QUEUED.value: _l("Waits"),
+            DeliveryState.SENDING.value: _l("Waits"),
+            DeliveryState.FAILED.value: _l("Is tried again"),
+            DeliveryState.HELD.value: _l("Is held"),
+            DeliveryState.SENT.value: _l("Sent"),
+            DeliveryState.GIVEN_UP.value: _l("Could not be sent"),
+            DeliveryState.NOT_NEEDED.value: _l("Not sent"),
         },
     ),
 )

@@ -66,6 +66,7 @@ class DeliveryView:
     state: DeliveryState
     reason: DeliveryReason | None
     shown_to: str | None  # masked number
+    queued_at: datetime
     due_at: datetime
     sent_at: datetime | None
 

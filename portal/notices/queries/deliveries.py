@@ -1,0 +1,79 @@
+"""Reads of text messages on their way, and of what they cost."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from flask import Flask, current_app
+from sqlalchemy import Select, case, func, select
+
+from portal.core import clock
+from portal.core.config import Config
+from portal.core.db import session
+from portal.notices.models import Delivery, SmsMonth
+from portal.notices.rules import deliveries as rules
+from portal.notices.types.deliveries import WAITING, Contact, DeliveryState, DeliveryView, Spending
+
+FindContacts = Callable[[Collection[int]], dict[int, Contact]]
+
+
+def know_contacts_by(app: Flask, find: FindContacts) -> None:
+    """Let this room, which knows nobody, ask how people are reached."""
+    app.extensions["contacts"] = find
+
+
+def contacts_of(person_ids: Collection[int]) -> dict[int, Contact]:
+    """Return how living people are reached by text message."""
+    find: FindContacts = current_app.extensions["contacts"]
+    return find(person_ids) if person_ids else {}
+
+
+def due(now: datetime, limit: int) -> Select[Delivery]:
+    """Return the statement for what is due, codes first; rows that another worker holds are passed over."""
+    first = case((Delivery.kind == rules.CODE, 0), else_=1)
+    return (
+        select(Delivery)
+        .where(Delivery.state.in_(WAITING), Delivery.due_at <= now)
+        .order_by(first, Delivery.due_at, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def deliveries_of_messages(message_ids: Collection[int]) -> dict[int, DeliveryView]:
+    """Return the last text message of each message."""
+    stmt = select(Delivery).where(Delivery.message_id.in_(message_ids)).order_by(Delivery.id)
+    return {row.message_id or 0: view_of(row) for row in session().scalars(stmt)}
+
+
+def find_delivery(delivery_id: int) -> DeliveryView | None:
+    """Return a text message, as it is now, or None."""
+    stmt = select(Delivery).where(Delivery.id == delivery_id).execution_options(populate_existing=True)
+    row = session().scalar(stmt)
+    return view_of(row) if row else None
+
+
+def list_deliveries_of(person_id: int) -> list[DeliveryView]:
+    """Return the text messages to a person, oldest first."""
+    stmt = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.id)
+    return [view_of(row) for row in session().scalars(stmt)]
+
+
+def spending() -> Spending:
+    """Return what text messages cost this month."""
+    config: Config = current_app.config["PORTAL"]
+    stmt = select(SmsMonth.spent_fen, SmsMonth.parts).where(SmsMonth.month == rules.month_of(clock.now()))
+    spent, parts = session().execute(stmt).one_or_none() or (0, 0)
+    return Spending(spent, parts, config.sms.monthly_cap)
+
+
+def count_by_state(since: datetime) -> dict[DeliveryState, int]:
+    """Return how many text messages were written since a moment, by state."""
+    stmt = select(Delivery.state, func.count()).where(Delivery.queued_at >= since).group_by(Delivery.state)
+    return {state: count for state, count in session().execute(stmt)}  # noqa: C416 - rows into plain pairs
+
+
+def view_of(row: Delivery) -> DeliveryView:
+    """Return a row as its person may see it."""
+    about = (row.state, row.reason, row.shown_to)
+    return DeliveryView(row.id, row.message_id, *about, row.queued_at, row.due_at, row.sent_at)
