@@ -1,5 +1,6 @@
 """The ways in which the catalog says no."""
 
+from portal.catalog.types.editions import RowProblem
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _l
 
@@ -40,3 +41,69 @@ class ClassStateRefused(PortalError):
 
     status = 409
     message = _l("This class is over or was cancelled; its state can no longer be changed that way.")
+
+
+class EditionNotFound(NotFound):
+    """There is no such edition of a catalog, or it lies outside what someone may see."""
+
+    message = _l("We could not find this edition of the catalog.")
+
+
+class NotADraft(PortalError):
+    """The edition is published, waits for a second officer or was discarded."""
+
+    status = 409
+    message = _l("This edition can no longer be changed this way: its state has changed. Please look at it again.")
+
+
+class ChangedMeanwhile(PortalError):
+    """Someone else changed the same thing since it was read."""
+
+    status = 409
+    message = _l("Another officer changed this meanwhile. Nothing was overwritten; please compare both.")
+
+
+class RowNotTaken(PortalError):
+    """A row cannot be taken as typed; each problem names its field."""
+
+    status = 422
+    message = _l("Something in this row is missing or wrong.")
+
+    def __init__(self, problems: tuple[RowProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(*(problem.field for problem in problems))
+
+
+class NotReady(PortalError):
+    """The edition lacks its document, its number or any row."""
+
+    status = 409
+    message = _l("Enter the document, its number and the first day before you submit.")
+
+
+class NothingChanged(PortalError):
+    """The edition says what the one before it says."""
+
+    status = 409
+    message = _l("This edition says the same as the one before it. There is nothing to publish.")
+
+
+class SecondOfficerMustApprove(PortalError):
+    """Whoever changed something in a draft does not publish it."""
+
+    status = 409
+    message = _l("You changed something in this edition. Another officer must approve it.")
+
+
+class FirstDayPassed(PortalError):
+    """The first day went by and nobody said why the edition begins in the past."""
+
+    status = 409
+    message = _l("The first day of this edition has passed. Send it back, so that the day is set anew.")
+
+
+class BeginsTooEarly(PortalError):
+    """It would begin before the edition that it replaces."""
+
+    status = 422
+    message = _l("The edition would begin before the one it replaces.")

@@ -1,9 +1,11 @@
 """What follows from the dates and numbers of a class, as pure functions."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
 from portal.catalog.types import ClassDetail, ClassState, ProviderKind, ProviderState, SignUpState
+from portal.catalog.types.editions import Difference, EditionRow
 from portal.core.terms import terms
 
 _STEPS = {
@@ -130,3 +132,18 @@ def facts_of(found: ClassDetail) -> dict[str, object]:
         "claim_key": (found.occupation_code or found.occupation_name, level.policy_word if level else found.level),
         "provider_kind": holders.get(found.provider_kind),
     }
+
+
+def compare(before: Iterable[EditionRow], after: Iterable[EditionRow]) -> Difference:
+    """Return what an edition adds, drops and changes against the one before it, in the order of its rows."""
+    old, new = ({row.key: row for row in rows} for rows in (before, after))
+    return Difference(
+        added=tuple(row for key, row in new.items() if key not in old),
+        dropped=tuple(row for key, row in old.items() if key not in new),
+        changed=tuple((old[key], row) for key, row in new.items() if key in old and old[key].says != row.says),
+    )
+
+
+def may_approve(account_id: int, *, editors: Collection[int]) -> bool:
+    """Say whether someone may publish a draft: only who changed nothing in it."""
+    return account_id not in editors

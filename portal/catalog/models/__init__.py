@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.catalog.models.changes import CatalogChange
 from portal.catalog.types import (
+    CatalogKind,
     ClassState,
     IssueState,
     Mode,
@@ -16,6 +18,8 @@ from portal.catalog.types import (
     TeachingLanguage,
 )
 from portal.core.db import Base, BigInt, IntPK, text_enum
+
+__all__ = ["CatalogChange", "CatalogEntry", "CatalogIssue", "ClassSession", "Occupation", "Provider"]
 
 
 class Occupation(Base):
@@ -38,12 +42,26 @@ class Occupation(Base):
 
 
 class CatalogIssue(Base):
-    """One demand catalog of a region and period. Published, it is never edited: a newer one supersedes it."""
+    """One edition of a catalog of a region. Published, it is sealed and never edited: a newer one supersedes it."""
 
     __tablename__ = "catalog_issue"
-    __table_args__ = (Index("ix_catalog_issue_region_state", "region_code", "state"),)
+    __table_args__ = (
+        Index("ix_catalog_issue_region_state", "region_code", "state"),
+        # Two officers who begin a draft at once get the same one.
+        Index(
+            "uq_catalog_issue_draft",
+            "region_code",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+    )
 
     id: Mapped[IntPK]
+    kind: Mapped[CatalogKind] = mapped_column(
+        text_enum(CatalogKind, "kind"), default=CatalogKind.DEMAND, server_default="demand"
+    )
     title: Mapped[str]
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     document_number: Mapped[str | None]
@@ -53,6 +71,15 @@ class CatalogIssue(Base):
     published_at: Mapped[datetime | None]
     digest: Mapped[str | None]  # of the imported file
     is_demo: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str | None]  # title of the document that publishes it
+    past_reason: Mapped[str | None]  # why it begins before the day it was entered
+    sent_back_reason: Mapped[str | None]
+    based_on_id: Mapped[int | None] = mapped_column(BigInt)  # the edition a draft was copied from
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # counts every change of a draft
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false())  # the database refuses changes
+    submitted_at: Mapped[datetime | None]  # a draft that waits for a second officer
+    submitted_by_id: Mapped[int | None] = mapped_column(BigInt)  # account
+    approved_by_id: Mapped[int | None] = mapped_column(BigInt)  # account
 
 
 class CatalogEntry(Base):
@@ -75,6 +102,7 @@ class CatalogEntry(Base):
     amount_fen: Mapped[int | None]
     document_number: Mapped[str | None]
     name_mn: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # of the row, while its edition is a draft
 
 
 class Provider(Base):
@@ -94,6 +122,7 @@ class Provider(Base):
     accredited_to: Mapped[date | None]
     state: Mapped[ProviderState] = mapped_column(text_enum(ProviderState, "state"))
     withdrawn_on: Mapped[date | None]
+    withdrawn_reason: Mapped[str | None]
     trades: Mapped[list[Any]]  # terms: trade, what it may teach
     search_key: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -134,8 +134,8 @@ def _newer_issue() -> Select[Any]:
         newer.valid_from > CatalogIssue.valid_from,
         and_(newer.valid_from == CatalogIssue.valid_from, newer.id > CatalogIssue.id),
     )
-    same = newer.region_code == CatalogIssue.region_code
-    stmt = select(newer.id).where(same, newer.state != IssueState.DRAFT, newer.valid_from <= clock.today(), later)
+    same = (newer.region_code == CatalogIssue.region_code, newer.kind == CatalogIssue.kind)
+    stmt = select(newer.id).where(*same, newer.state != IssueState.DRAFT, newer.valid_from <= clock.today(), later)
     return stmt.correlate(CatalogIssue)
 
 

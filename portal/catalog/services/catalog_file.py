@@ -1,20 +1,21 @@
 """Take in a demand catalog: a file becomes a new issue that supersedes the older one of its region."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.catalog.errors import CatalogMovedOn, UnknownRegion
-from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
+from portal.catalog.models import CatalogEntry, CatalogIssue, Occupation
 from portal.catalog.queries import forget
+from portal.catalog.queries.editions import list_orphans
 from portal.catalog.services.cells import Cells
 from portal.catalog.services.naming import CODE, LEVEL, NAME, Occupations, read_level
-from portal.catalog.services.occupations import NO_TRADE, search_key
+from portal.catalog.services.occupations import name_where_missing, new_occupation
 from portal.catalog.services.reports import CONTINUES, ImportReport, keep_report
-from portal.catalog.types import ClassState, IssueData, IssueState
+from portal.catalog.services.sealing import seal
+from portal.catalog.types import CatalogKind, IssueData, IssueState
 from portal.core import audit, clock, regions, search_keys
 from portal.core.db import transaction
 from portal.core.i18n import _l
@@ -26,7 +27,6 @@ CATALOG_COLUMNS = (CODE, NAME, LEVEL, HOURS, SHORTAGE, AMOUNT, DOCUMENT, MONGOLI
 
 _REQUIRED = (NAME, HOURS)
 _MOST_HOURS = 2_000
-_UNCHECKED_CODE = "编码来自目录文件，尚未与职业分类大典核对"
 
 
 @dataclass
@@ -75,8 +75,9 @@ def import_catalog(
             if not dry_run:
                 issue = _new_issue(session, about, place, table.digest, before)
                 _fill(session, issue, entries, before)
-                _supersede(session, issue)
-                report.continues, report.orphans = issue.id, _orphans(session, issue)
+                seal(session, issue)
+                report.continues = issue.id
+                report.orphans = tuple(orphan.number for orphan in list_orphans(issue.id))
                 audit.record("catalog.publish", subject_type="catalog_issue", subject_id=issue.id, actor_id=account_id)
         if not dry_run:
             keep_report(report, table.digest, account_id)
@@ -87,7 +88,11 @@ def import_catalog(
 def _latest_issue(session: Session, region: str) -> CatalogIssue | None:
     stmt = (
         select(CatalogIssue)
-        .where(CatalogIssue.region_code == region, CatalogIssue.state != IssueState.DRAFT)
+        .where(
+            CatalogIssue.kind == CatalogKind.DEMAND,
+            CatalogIssue.region_code == region,
+            CatalogIssue.state != IssueState.DRAFT,
+        )
         .order_by(CatalogIssue.valid_from.desc(), CatalogIssue.id.desc())
         .limit(1)
     )
@@ -121,6 +126,12 @@ def _read_entries(known: Occupations, table: Table, report: ImportReport) -> lis
 
 def _read_entry(cells: Cells, known: Occupations) -> _Entry:
     occupation = known.identify(cells)
+    values = read_values(cells, occupation)
+    return _Entry(occupation, cells.row.text(NAME), cells.row.text(CODE) or None, values["name_mn"], values)
+
+
+def read_values(cells: Cells, occupation: Occupation | None) -> dict[str, Any]:
+    """Return what a row says of its occupation, under the names of the table; say which cells cannot be taken."""
     amount, document = cells.fen(AMOUNT), cells.text(DOCUMENT, required=False)
     if amount is not None and not document:
         cells.refuse(DOCUMENT, _l("An amount needs the number of the document it rests on."))
@@ -128,7 +139,7 @@ def _read_entry(cells: Cells, known: Occupations) -> _Entry:
     if name_mn is None and not (occupation and occupation.name_mn):
         cells.warn(MONGOLIAN, _l("There is no Mongolian name yet: the Mongolian edition shows the Chinese one."))
     grades = "、".join(term.policy_word for term in terms("shortage").values())
-    values = {
+    return {
         "level": read_level(cells, occupation),
         "hours": cells.whole(HOURS, least=1, most=_MOST_HOURS),
         "shortage": cells.term(SHORTAGE, lambda text: find_code("shortage", text), grades, blank="normal"),
@@ -136,7 +147,6 @@ def _read_entry(cells: Cells, known: Occupations) -> _Entry:
         "document_number": document or None,
         "name_mn": name_mn,
     }
-    return _Entry(occupation, cells.row.text(NAME), cells.row.text(CODE) or None, name_mn, values)
 
 
 def _new_issue(
@@ -144,6 +154,7 @@ def _new_issue(
 ) -> CatalogIssue:
     valid_from = about.valid_from or clock.today()
     issue = CatalogIssue(
+        kind=CatalogKind.DEMAND,
         title=about.title or (before.title if before else _title(place, valid_from.year)),
         region_code=place.code,
         document_number=about.document or (before.document_number if before else None),
@@ -177,62 +188,8 @@ def _fill(session: Session, issue: CatalogIssue, entries: list[_Entry], before: 
 
 def _settle_occupation(session: Session, entry: _Entry) -> int:
     """Return the occupation of an entry: make a new one of a craft, give it a Mongolian name where it had none."""
-    known = entry.occupation
-    if known is None:
-        return _new_occupation(session, entry).id
-    if entry.name_mn and not known.name_mn:
-        known.name_mn = entry.name_mn
-        known.search_key = _search_key(known)
-        session.flush()
-    return known.id
-
-
-def _new_occupation(session: Session, entry: _Entry) -> Occupation:
-    ref = "CRAFT-" + sha256(search_keys.plain(entry.name).encode()).hexdigest()[:16]
-    found = session.scalar(select(Occupation).where(Occupation.ref == ref))
-    if found is None:
-        found = Occupation(ref=ref, code=entry.code, trade=NO_TRADE, name=entry.name, name_mn=entry.name_mn, levels=[])
-        found.name_latn = found.policy_term = None
-        found.code_warning = _UNCHECKED_CODE if entry.code else None
-        found.search_key = _search_key(found)
-        session.add(found)
-        session.flush()
-    return found
-
-
-def _search_key(occupation: Occupation) -> str:
-    return search_key({name: getattr(occupation, name) for name in _NAMES})
-
-
-_NAMES = ("name", "name_mn", "name_latn", "code", "policy_term", "trade")
-
-
-def _supersede(session: Session, issue: CatalogIssue) -> None:
-    """Mark the older issues of the region, once the new one is in force."""
-    if issue.valid_from > clock.today():
-        return
-    stmt = update(CatalogIssue).where(
-        CatalogIssue.region_code == issue.region_code,
-        CatalogIssue.state == IssueState.PUBLISHED,
-        CatalogIssue.valid_from <= issue.valid_from,
-        CatalogIssue.id != issue.id,
-    )
-    session.execute(stmt.values(state=IssueState.SUPERSEDED))
-
-
-def _orphans(session: Session, issue: CatalogIssue) -> tuple[str, ...]:
-    """Return the numbers of the classes to come of older issues of the region that the new one no longer lists."""
-    listed = select(CatalogEntry.occupation_id, CatalogEntry.level).where(CatalogEntry.issue_id == issue.id)
-    stmt = (
-        select(ClassSession.number)
-        .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
-        .join(CatalogIssue, CatalogIssue.id == CatalogEntry.issue_id)
-        .where(
-            CatalogIssue.region_code == issue.region_code,
-            ClassSession.starts_on > clock.today(),
-            ClassSession.state.in_([ClassState.OPEN, ClassState.CLOSED, ClassState.DRAFT]),
-            tuple_(ClassSession.occupation_id, ClassSession.level).not_in(listed),
-        )
-        .order_by(ClassSession.number)
-    )
-    return tuple(session.scalars(stmt))
+    if entry.occupation is None:
+        return new_occupation(session, entry.name, entry.code, entry.name_mn).id
+    name_where_missing(entry.occupation, entry.name_mn)
+    session.flush()
+    return entry.occupation.id

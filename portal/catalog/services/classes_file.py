@@ -15,7 +15,7 @@ from portal.catalog.queries import forget
 from portal.catalog.services.cells import Cells
 from portal.catalog.services.naming import LEVEL, NAME, Occupations, read_level
 from portal.catalog.services.reports import ImportReport, keep_report
-from portal.catalog.types import ClassState, IssueState
+from portal.catalog.types import CatalogKind, ClassState, IssueState
 from portal.core import audit, clock, credit_codes, regions, search_keys
 from portal.core.db import transaction
 from portal.core.i18n import _l
@@ -83,7 +83,11 @@ def _entries_in_force(session: Session) -> dict[tuple[int, str], list[tuple[str,
     today = clock.today()
     issues = session.scalars(
         select(CatalogIssue)
-        .where(CatalogIssue.state != IssueState.DRAFT, CatalogIssue.valid_from <= today)
+        .where(
+            CatalogIssue.kind == CatalogKind.DEMAND,
+            CatalogIssue.state != IssueState.DRAFT,
+            CatalogIssue.valid_from <= today,
+        )
         .order_by(CatalogIssue.valid_from, CatalogIssue.id)
     )
     latest = {issue.region_code: issue for issue in issues}

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
 from portal.catalog.models import Occupation
 from portal.core import reference, search_keys
@@ -17,6 +19,8 @@ _NO_OCCUPATION = "("  # "(无直接对应职业...)": a craft of the documents w
 # Notes of whoever collected the file, not for readers: "(知识)", "[page ...]".
 _COLLECTORS_NOTE = re.compile(r"[(（][^)）]*知识[^)）]*[)）]|—知识|\[[^\]]*\]")
 _UNSURE = "unsure"
+_UNCHECKED_CODE = "编码来自目录文件，尚未与职业分类大典核对"
+_NAMES = ("name", "name_mn", "name_latn", "code", "policy_term", "trade")
 
 
 def load_occupations() -> list[str]:
@@ -53,6 +57,27 @@ def search_key(values: dict[str, Any]) -> str:
         trade.zh if trade else None,
         trade.mn if trade else None,
     )
+
+
+def new_occupation(session: Session, name: str, code: str | None, name_mn: str | None) -> Occupation:
+    """Enter a craft that no list has, or return it where it was entered before."""
+    ref = "CRAFT-" + sha256(search_keys.plain(name).encode()).hexdigest()[:16]
+    found = session.scalar(select(Occupation).where(Occupation.ref == ref))
+    if found is None:
+        found = Occupation(ref=ref, code=code, trade=NO_TRADE, name=name, name_mn=name_mn, levels=[])
+        found.name_latn = found.policy_term = None
+        found.code_warning = _UNCHECKED_CODE if code else None
+        found.search_key = search_key({column: getattr(found, column) for column in _NAMES})
+        session.add(found)
+        session.flush()
+    return found
+
+
+def name_where_missing(occupation: Occupation, mn: str | None) -> None:
+    """Give an occupation the Mongolian name that it had not, so that it is found by it."""
+    if mn and not occupation.name_mn:
+        occupation.name_mn = mn
+        occupation.search_key = search_key({column: getattr(occupation, column) for column in _NAMES})
 
 
 def _occupations() -> Iterator[dict[str, Any]]:

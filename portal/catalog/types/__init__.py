@@ -21,6 +21,8 @@ from portal.catalog.types.offers import (
     ProviderDetail,
 )
 from portal.catalog.types.words import (
+    EDITED_KINDS,
+    CatalogKind,
     ClassState,
     IssueState,
     Mode,
@@ -32,7 +34,9 @@ from portal.catalog.types.words import (
 )
 
 __all__ = [
+    "EDITED_KINDS",
     "PAGE_SIZE",
+    "CatalogKind",
     "ClassCard",
     "ClassDetail",
     "ClassFilter",

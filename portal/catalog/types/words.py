@@ -11,6 +11,25 @@ class IssueState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class CatalogKind(StrEnum):
+    """Which of the catalogs that the documents name; they are six things and never merged.
+
+    Source:
+        需求指导目录: notice of 2024-02-07. 急需紧缺技术工种目录, 培训机构目录: 内人社发〔2022〕31号.
+        两目录, 培训工种目录: 吉人社联〔2022〕145号. 目录清单: Ordos plan 2019-2021.
+    """
+
+    DEMAND = "demand"
+    SHORTAGE = "shortage"
+    TWO_DIRECTORIES = "two_directories"
+    INSTITUTIONS = "institutions"
+    TRADES = "trades"
+    LISTING = "listing"
+
+
+EDITED_KINDS = (CatalogKind.DEMAND, CatalogKind.SHORTAGE)  # kept in the office as editions
+
+
 class Shortage(StrEnum):
     """How badly a trade is needed, as the published catalog grades it."""
 
