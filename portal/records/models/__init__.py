@@ -9,6 +9,7 @@ from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
 from portal.records.models.follow_ups import FollowUp, FollowUpVisit
 from portal.records.models.posts import JobPost
+from portal.records.models.prints import SummaryPrint
 from portal.records.types import (
     BatchState,
     CertificateKind,
@@ -30,6 +31,7 @@ __all__ = [
     "SubsidyBatch",
     "SubsidyEntitlement",
     "SummaryDocument",
+    "SummaryPrint",
 ]
 
 _CURRENT = text("replaced_by_id IS NULL")

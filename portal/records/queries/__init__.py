@@ -20,6 +20,7 @@ from portal.records.queries.lines import (
     subsidised_keys,
 )
 from portal.records.queries.objections import MARKED_AS, find_tracked, get_objection, list_objections, mark_of
+from portal.records.queries.prints import anyone_waits, find_next_print, find_waiting_print, next_round
 from portal.records.queries.summaries import (
     PDF_SIGNED_AS,
     SIGNED_AS,
@@ -37,16 +38,19 @@ __all__ = [
     "MARKED_AS",
     "PDF_SIGNED_AS",
     "SIGNED_AS",
+    "anyone_waits",
     "belongs_to",
     "claim_rules",
     "count_open_objections",
     "draft_summary",
     "find_earlier",
+    "find_next_print",
     "find_occupation_code",
     "find_own",
     "find_pdf",
     "find_tracked",
     "find_verification",
+    "find_waiting_print",
     "get_batch",
     "get_claim",
     "get_objection",
@@ -66,6 +70,7 @@ __all__ = [
     "lock_person",
     "lock_same_human",
     "mark_of",
+    "next_round",
     "portal_name",
     "subsidised_keys",
 ]

@@ -4,6 +4,7 @@ from portal.records.services.batches import close_batch, discard_batch, make_bat
 from portal.records.services.certificates import add_certificate, replace_certificate, revoke_certificate
 from portal.records.services.documents import find_or_render_pdf
 from portal.records.services.objections import answer_objection, forget_contacts, send_objection, take_in_hand
+from portal.records.services.prints import PRINT_JOB, hand_out, print_waiting
 from portal.records.services.privacy import OWN_DATA
 from portal.records.services.results import record_result
 from portal.records.services.subsidies import claim_for_roll, claim_subsidy, refuse_claim, set_subsidy_state
@@ -11,6 +12,7 @@ from portal.records.services.summaries import count_look_up, issue_summary, swit
 
 __all__ = [
     "OWN_DATA",
+    "PRINT_JOB",
     "add_certificate",
     "answer_objection",
     "claim_for_roll",
@@ -20,8 +22,10 @@ __all__ = [
     "discard_batch",
     "find_or_render_pdf",
     "forget_contacts",
+    "hand_out",
     "issue_summary",
     "make_batch",
+    "print_waiting",
     "publish_batch",
     "record_result",
     "refuse_claim",

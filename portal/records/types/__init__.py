@@ -46,6 +46,7 @@ from portal.records.types.lines import (
     TrainingLine,
 )
 from portal.records.types.posts import NewPost, PostView
+from portal.records.types.prints import WaitingPrint
 from portal.records.types.summaries import (
     CheckedCertificate,
     CheckedTraining,
@@ -128,5 +129,6 @@ __all__ = [
     "VisitReach",
     "VisitWay",
     "WaitingClaim",
+    "WaitingPrint",
     "Work",
 ]

@@ -15,6 +15,7 @@ from portal.people.types import SignedIn
 from portal.records import queries, rules, services
 from portal.records.errors import SummaryNotFound
 from portal.records.forms import LastFourForm, SummaryForm
+from portal.records.types import WaitingPrint
 from portal.records.views.blueprint import bp
 
 verification = Blueprint("verification", __name__)  # no edition in the address: the QR holds it
@@ -63,9 +64,12 @@ def issue() -> ResponseReturnValue:
 @bp.get("/me/record/summary/<code>.pdf")
 @signed_in
 def download(code: str) -> ResponseReturnValue:
-    """Hand out a summary to its holder."""
+    """Hand out a summary to its holder, or say that it is being made while many are asked for."""
     stored = rules.read_code(code)
-    answer = make_response(services.find_or_render_pdf(stored, person_id=_me()))
+    printed = services.hand_out(stored, person_id=_me())
+    if isinstance(printed, WaitingPrint):
+        return _waiting_page(printed)
+    answer = make_response(printed)
     answer.mimetype = "application/pdf"
     named = quote(_("Summary of training and certificates") + f" {rules.grouped(stored)}.pdf")
     plain = f"summary-{rules.grouped(stored)}.pdf"
@@ -183,6 +187,13 @@ def _summary_page(form: SummaryForm) -> str:
         earlier=[line for line in documents if line.state != "valid"],
         grouped=rules.grouped,
     )
+
+
+def _waiting_page(waiting: WaitingPrint) -> ResponseReturnValue:
+    """Say the place in the queue; the page asks again by itself, sooner for whoever is near the front."""
+    page = render_template("records/waiting_print.html", waiting=waiting, grouped=rules.grouped)
+    seconds = min(3 + waiting.place // 10, 30)
+    return page, 202, {"Refresh": str(seconds), "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def _me() -> int:
