@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from portal.catalog.types import ClassFilter, Cursor, EntryFilter, ProviderFilter
+from portal.catalog.types import EDITED_KINDS, CatalogKind, ClassFilter, Cursor, EntryFilter, ProviderFilter
 from portal.core import regions
 from portal.core.terms import terms
 
@@ -32,7 +32,7 @@ class Asked(Generic[Filter]):
     @property
     def chosen(self) -> int:
         """How many filters are set besides the words looked for."""
-        return len(self.address.keys() - {"q", "directory", "issue"})
+        return len(self.address.keys() - {"q", "directory", "issue", "kind"})
 
     def without(self, name: str) -> dict[str, str]:
         """Return the address but for one thing."""
@@ -86,6 +86,11 @@ class _Reader:
         """Return the id of a row."""
         found = self._known(name, bool(_ID.fullmatch(self._text(name))))
         return int(found) if found else None
+
+    def kind(self) -> CatalogKind:
+        """Return which of the catalogs that are kept by editions; the demand catalog where none is named."""
+        known = self._known("kind", self._text("kind") in EDITED_KINDS)
+        return CatalogKind(known) if known else CatalogKind.DEMAND
 
     def cursor(self) -> Cursor:
         """Return where the page begins."""
@@ -148,6 +153,7 @@ def read_entry_filter(args: Mapping[str, str]) -> Asked[EntryFilter]:
         level=reader.one_of("level", "level"),
         shortage_only=reader.flag("shortage"),
         issue=reader.number("issue"),
+        kind=reader.kind(),
     )
     return _asked(asked, reader)
 
@@ -171,6 +177,11 @@ def read_compared(values: list[str]) -> list[int]:
     """Return the ids of the classes to lay side by side, at most three."""
     ids = [int(value) for value in values if _ID.fullmatch(value)]
     return list(dict.fromkeys(ids))[:COMPARED_AT_MOST]
+
+
+def read_kind(args: Mapping[str, str]) -> CatalogKind:
+    """Return which kind of catalog an address asks for."""
+    return _Reader(args).kind()
 
 
 def _asked(asked: Filter, reader: _Reader) -> Asked[Filter]:

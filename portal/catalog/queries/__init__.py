@@ -8,16 +8,19 @@ from portal.catalog.queries.class_list import (
     list_open_classes,
 )
 from portal.catalog.queries.classes import find_class_by_number, get_class, get_published_class, list_classes_by_ids
-from portal.catalog.queries.entries import entry_facets, get_entry, list_entries, list_issues
+from portal.catalog.queries.editions import compare_with_before, get_edition, list_editions
+from portal.catalog.queries.entries import entry_facets, get_entry, list_entries, list_issues, whats_new
 from portal.catalog.queries.fresh import forget
 from portal.catalog.queries.providers import get_provider, list_providers, provider_facets
 
 __all__ = [
     "class_facets",
+    "compare_with_before",
     "entry_facets",
     "find_class_by_number",
     "forget",
     "get_class",
+    "get_edition",
     "get_entry",
     "get_provider",
     "get_published_class",
@@ -25,9 +28,11 @@ __all__ = [
     "list_classes_by_ids",
     "list_classes_like",
     "list_classes_of_provider",
+    "list_editions",
     "list_entries",
     "list_issues",
     "list_open_classes",
     "list_providers",
     "provider_facets",
+    "whats_new",
 ]

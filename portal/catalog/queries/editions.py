@@ -11,7 +11,7 @@ from portal.catalog.errors import EditionNotFound
 from portal.catalog.models import CatalogChange, CatalogEntry, CatalogIssue, ClassSession, Occupation, Provider
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.types import CatalogKind, ClassState, IssueState
-from portal.catalog.types.editions import Compared, Edition, EditionRow, EditionState, Orphan, RowChange
+from portal.catalog.types.editions import Compared, Difference, Edition, EditionRow, EditionState, Orphan, RowChange
 from portal.core import clock, regions, search_keys
 from portal.core.db import session
 
@@ -125,16 +125,22 @@ def compare_with_before(edition: Edition) -> Compared:
     before = edition_before(edition)
     if before is None:
         return Compared(None, rules.compare((), list_rows(edition.id)))
-    stmt = _ROWS.add_columns(CatalogEntry.issue_id).where(CatalogEntry.issue_id.in_((before.id, edition.id)))
-    both = session().execute(stmt).all()
-    rows = {found: [_row(row[:-1]) for row in both if row.issue_id == found] for found in (before.id, edition.id)}
-    return Compared(before, rules.compare(rows[before.id], rows[edition.id]))
+    return Compared(before, changes_between(before.id, edition.id))
+
+
+def changes_between(before_id: int, after_id: int) -> Difference:
+    """Return what one edition changes against another, in one statement."""
+    stmt = _ROWS.add_columns(CatalogEntry.issue_id).where(CatalogEntry.issue_id.in_((before_id, after_id)))
+    found: dict[int, list[EditionRow]] = {before_id: [], after_id: []}
+    for row in session().execute(stmt):
+        found[row.issue_id].append(_row(row[:-1]))
+    return rules.compare(found[before_id], found[after_id])
 
 
 @remembered
-def what_changed(issue_id: int) -> Compared:
-    """Return what a published edition changed; remembered for some seconds, since it stands beside lists."""
-    return compare_with_before(get_edition(issue_id))
+def changes_published(before_id: int, after_id: int) -> Difference:
+    """Return what one published edition changes against another; remembered, for it stands beside a list."""
+    return changes_between(before_id, after_id)
 
 
 def find_in_force(kind: CatalogKind, region: str) -> int | None:

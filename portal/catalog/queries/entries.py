@@ -1,6 +1,6 @@
 """Read the demand catalogs: what is published, what is in force, what each lists."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -12,9 +12,11 @@ from sqlalchemy.orm import aliased
 from portal.catalog.errors import EntryNotFound
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation
 from portal.catalog.queries.class_list import OPEN_STATE, for_group
+from portal.catalog.queries.editions import changes_published
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.queries.paging import Key, PageQuery, page_query, read_page
 from portal.catalog.types import (
+    CatalogKind,
     Cursor,
     EntryCard,
     EntryDetail,
@@ -26,6 +28,7 @@ from portal.catalog.types import (
     Page,
     Shortage,
 )
+from portal.catalog.types.editions import Difference
 from portal.core import clock, regions, search_keys
 from portal.core.db import session
 
@@ -158,8 +161,24 @@ def entry_facets(asked: EntryFilter) -> Facets:
 
 
 def list_issues(asked: EntryFilter) -> tuple[IssueInfo, ...]:
-    """Return all published issues, the newest first; what is asked only says which counting they come with."""
-    return overview(asked.q, asked.group).issues
+    """Return the published issues of one kind of catalog, the newest first; or the one issue asked for."""
+    issues = overview(asked.q, asked.group).issues
+    return tuple(one for one in issues if one.id == asked.issue or (asked.issue is None and one.kind == asked.kind))
+
+
+def whats_new(asked: EntryFilter, issues: Sequence[IssueInfo]) -> tuple[IssueInfo | None, Difference | None]:
+    """Return the issue of the region asked for that came into force last, and what it changed against the one before.
+
+    Args:
+        asked: What is asked of the catalog.
+        issues: The issues of its kind, the newest first.
+    """
+    newest = next((one for one in issues if one.in_force and _about(one.region_code, asked.region)), None)
+    if newest is None:
+        return None, None
+    own = [one.id for one in issues if one.region_code == newest.region_code]
+    before = own[own.index(newest.id) + 1 :]
+    return newest, changes_published(before[0], newest.id) if before else None
 
 
 @remembered
@@ -192,11 +211,11 @@ def overview(q: str, group: str | None) -> Overview:
 
 
 def _in_force(issues: Collection[CatalogIssue], today: date) -> set[int]:
-    """Return, for each region, the issue that began last; issues come the newest first."""
-    found: dict[str, CatalogIssue] = {}
+    """Return, for each kind and region, the issue that began last; issues come the newest first."""
+    found: dict[tuple[CatalogKind, str], CatalogIssue] = {}
     for issue in issues:
         if issue.valid_from <= today:
-            found.setdefault(issue.region_code, issue)
+            found.setdefault((issue.kind, issue.region_code), issue)
     return {issue.id for issue in found.values() if _lasts(issue, today)}
 
 
@@ -208,7 +227,11 @@ def _issues_asked(asked: EntryFilter, *, any_region: bool = False) -> list[int]:
     issues = overview(asked.q, asked.group).issues
     if asked.issue is not None:
         return [issue.id for issue in issues if issue.id == asked.issue]
-    return [issue.id for issue in issues if issue.in_force and (any_region or _about(issue.region_code, asked.region))]
+    return [
+        issue.id
+        for issue in issues
+        if issue.in_force and issue.kind == asked.kind and (any_region or _about(issue.region_code, asked.region))
+    ]
 
 
 def _about(issue_region: str, region: str | None) -> bool:
@@ -296,4 +319,5 @@ def _issue_info(issue: CatalogIssue, *, in_force: bool) -> IssueInfo:
         issue.valid_to,
         issue.state,
         in_force,
+        issue.kind,
     )

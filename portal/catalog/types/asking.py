@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from portal.catalog.types.words import CatalogKind
+
 Item = TypeVar("Item")
 
 PAGE_SIZE = 20
@@ -59,6 +61,7 @@ class EntryFilter:
     level: str | None = None
     shortage_only: bool = False
     issue: int | None = None
+    kind: CatalogKind = CatalogKind.DEMAND
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.catalog.types.words import (
+    CatalogKind,
     ClassState,
     IssueState,
     Mode,
@@ -91,6 +92,7 @@ class IssueInfo:
     valid_to: date | None
     state: IssueState
     in_force: bool
+    kind: CatalogKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Pages of the room."""
 
-from portal.catalog.views import classes, entries, providers
+from portal.catalog.views import classes, editions, entries, providers
 from portal.catalog.views.blueprint import bp
 
-__all__ = ["bp", "classes", "entries", "providers"]
+__all__ = ["bp", "classes", "editions", "entries", "providers"]

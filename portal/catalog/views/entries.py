@@ -23,6 +23,7 @@ def catalog() -> ResponseReturnValue:
     issue = next((one for one in issues if one.id == asked.filter.issue), None)
     if asked.filter.issue and issue is None:
         raise EntryNotFound(asked.filter.issue)
+    newest, changed = queries.whats_new(asked.filter, issues)
     facets = queries.entry_facets(asked.filter)
     return render_template(
         "catalog/entries.html",
@@ -32,6 +33,8 @@ def catalog() -> ResponseReturnValue:
         places=place_choices(asked.filter.region, facets.counts["region"]),
         issue=issue,
         issues=issues,
+        newest=newest,
+        changed=changed,
         words=Words(asked.filter.q),
         page_size=PAGE_SIZE,
     )
