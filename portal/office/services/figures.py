@@ -15,18 +15,17 @@ _AT_ONCE = 500
 def count_figures() -> int:
     """Count anew and write what changed; return how many numbers did.
 
-    Counting reads and holds nobody up; the transaction at the end is short, for little changes from hour to hour.
+    Counting reads and holds nobody up; the transaction at the end is short, for little changes from time to time.
     """
     now = count_everything()
     with transaction() as session:
         before = all_counts()
-        gone = sorted(before.keys() - now.keys(), key=_columns)
+        gone = sorted(before.keys() - now.keys())
+        key = tuple_(*(getattr(MonthlyCount, name) for name in CountKey._fields))
         for start in range(0, len(gone), _AT_ONCE):
-            key = tuple_(*(MonthlyCount.__table__.c[name] for name in _KEY))
-            keys = [_columns(one) for one in gone[start : start + _AT_ONCE]]
-            session.execute(delete(MonthlyCount).where(key.in_(keys)))
+            session.execute(delete(MonthlyCount).where(key.in_(gone[start : start + _AT_ONCE])))
         new = [_row(key, now[key]) for key in now.keys() - before.keys()]
-        changed = [_row(key, now[key]) for key in now.keys() & before.keys() if now[key] != before[key]]
+        changed = [_row(key, number) for key, number in now.items() if before.get(key, number) != number]
         if new:
             session.execute(insert(MonthlyCount), new)
         if changed:
@@ -35,12 +34,5 @@ def count_figures() -> int:
     return len(gone) + len(new) + len(changed)
 
 
-_KEY = ("slice", "month", "region_code", "measure", "basis")
-
-
-def _columns(key: CountKey) -> tuple[object, ...]:
-    return tuple(getattr(key, name) for name in _KEY)
-
-
 def _row(key: CountKey, number: int) -> dict[str, object]:
-    return {name: getattr(key, name) for name in _KEY} | {"number": number}
+    return {**key._asdict(), "number": number}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.core.regions import Place
 from portal.notices.types import Target
@@ -44,20 +45,29 @@ EVERYONE = ""
 """The slice that holds everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountKey:
-    """What one number counts.
+class CountKey(NamedTuple):
+    """What one number counts, in plain words as the database keeps them: the job handles very many.
 
     Args:
         slice: Everyone (empty), ``group.veteran``, ``type.safety``, or ``set.`` and the name of a set of groups.
         month: Year and month as one number: 202603.
+        measure: Value of a ``Measure``.
+        basis: Value of a ``Basis``.
     """
 
     slice: str
     month: int
     region_code: str
+    measure: str
+    basis: str
+
+
+class PartialSum(NamedTuple):
+    """A sum of counts by one thing: a month, a place or a slice."""
+
+    key: str
     measure: Measure
-    basis: Basis
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
