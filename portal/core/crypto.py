@@ -74,9 +74,29 @@ def fingerprint(content: bytes) -> str:
 
 
 def sign(content: bytes, purpose: str) -> str:
-    """Return the portal's own mark under a content, 64 hexadecimal digits."""
+    """Return the portal's own mark under a content under the current key, as ``key_id.digits``.
+
+    It rests on the ring of the field keys, not on the secret of the sessions: that one may change at any time.
+    """
+    key = _ring()[0]
+    return f"{key.key_id}.{_mark(_derive(key, 'sign'), content, purpose)}"
+
+
+def is_signed(mark: str, content: bytes, purpose: str) -> bool:
+    """Tell whether the portal put this mark under the content, under any key of the ring."""
+    key_id, dot, digits = mark.rpartition(".")
+    if not dot:
+        return hmac.compare_digest(digits.encode(), old_mark(content, purpose).encode())
+    key = next((key for key in _ring() if key.key_id == key_id), None)
+    return key is not None and hmac.compare_digest(
+        digits.encode(), _mark(_derive(key, "sign"), content, purpose).encode()
+    )
+
+
+def old_mark(content: bytes, purpose: str) -> str:
+    """Return the mark of before there was a ring: 64 hexadecimal digits that rest on the secret of the sessions."""
     config: Config = current_app.config["PORTAL"]
-    return hmac.new(config.secret_key.encode(), purpose.encode() + b"\0" + content, sha256).hexdigest()
+    return _mark(config.secret_key.encode(), content, purpose)
 
 
 class EncryptedText(TypeDecorator[str]):
@@ -105,6 +125,10 @@ def _ring() -> tuple[FieldKey, ...]:
 
 def _index(key: FieldKey, value: str, purpose: str) -> str:
     return hmac.new(_derive(key, "index"), f"{purpose}\0{value}".encode(), sha256).hexdigest()
+
+
+def _mark(secret: bytes, content: bytes, purpose: str) -> str:
+    return hmac.new(secret, purpose.encode() + b"\0" + content, sha256).hexdigest()
 
 
 @lru_cache(maxsize=64)

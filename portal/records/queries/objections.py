@@ -16,13 +16,18 @@ MARKED_AS = "objection.code"  # what the mark of a code is for
 
 def mark_of(code: str) -> str:
     """Return what the database keeps of a code."""
-    return crypto.sign(code.encode(), MARKED_AS)
+    return crypto.blind_index(code, MARKED_AS)
+
+
+def marks_of(code: str) -> list[str]:
+    """Return all marks under which a code may be kept: those of every key, and of before there was a ring."""
+    return [*crypto.blind_indexes(code, MARKED_AS), crypto.old_mark(code.encode(), MARKED_AS)]
 
 
 def find_tracked(typed: str) -> TrackedObjection | None:
     """Return an objection by its code in any spelling, or None for every other text."""
     code = rules.read_code(typed)
-    row = session().scalar(select(Objection).where(Objection.code_mark == mark_of(code))) if code else None
+    row = session().scalar(select(Objection).where(Objection.code_mark.in_(marks_of(code)))) if code else None
     if row is None:
         return None
     entry = _entry(row)

@@ -112,7 +112,7 @@ def find_pdf(document_id: int) -> bytes | None:
     """Return the document as first rendered, if it was rendered and nobody altered it since."""
     stmt = select(SummaryDocument.pdf, SummaryDocument.pdf_mark).where(SummaryDocument.id == document_id)
     stored, mark = session().execute(stmt).one()
-    if stored is None or not hmac.compare_digest(mark or "", crypto.sign(stored, PDF_SIGNED_AS)):
+    if stored is None or not crypto.is_signed(mark or "", stored, PDF_SIGNED_AS):
         return None
     return bytes(stored)
 
@@ -174,10 +174,8 @@ def _find(code: str) -> SummaryDocument | None:
 def _opened(row: SummaryDocument) -> IssuedSummary:
     """Check fingerprint and signature before anything of the content is believed."""
     raw = row.content.encode()
-    good = hmac.compare_digest(row.fingerprint, crypto.fingerprint(raw)) and hmac.compare_digest(
-        row.signature, crypto.sign(raw, SIGNED_AS)
-    )
-    if not good:
+    good = hmac.compare_digest(row.fingerprint, crypto.fingerprint(raw))
+    if not (good and crypto.is_signed(row.signature, raw, SIGNED_AS)):
         raise SummaryAltered(row.id)
     try:
         content = rules.from_json(row.content)
