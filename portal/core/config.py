@@ -53,6 +53,9 @@ class Config:
     trusted_proxies: int = 0  # how many stand in front and tell the true address
     sms: SmsSettings = SmsSettings()
     jobs: Literal["here", "worker"] = "here"  # who does the work apart from requests
+    operator: str | None = None  # who runs the portal and answers for the data
+    operator_contact: str | None = None
+    second_step: Literal["required", "offered"] = "offered"  # of staff, after the password
 
     @property
     def is_sqlite(self) -> bool:
@@ -86,6 +89,9 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
         trusted_proxies=_whole("PORTAL_TRUSTED_PROXIES", environ),
         sms=_sms(environ),
         jobs=_jobs(environ),
+        operator=environ.get("PORTAL_OPERATOR") or None,
+        operator_contact=environ.get("PORTAL_OPERATOR_CONTACT") or None,
+        second_step=_second_step(environ),
     )
 
 
@@ -94,6 +100,13 @@ def _jobs(environ: Mapping[str, str]) -> Literal["here", "worker"]:
     if text not in ("here", "worker"):
         raise ConfigError(f"PORTAL_JOBS must be here or worker, not {text!r}")
     return "worker" if text == "worker" else "here"
+
+
+def _second_step(environ: Mapping[str, str]) -> Literal["required", "offered"]:
+    text = environ.get("PORTAL_SECOND_STEP") or "required"
+    if text not in ("required", "offered"):
+        raise ConfigError(f"PORTAL_SECOND_STEP must be required or offered, not {text!r}")
+    return "offered" if text == "offered" else "required"
 
 
 def _sms(environ: Mapping[str, str]) -> SmsSettings:

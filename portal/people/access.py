@@ -5,13 +5,14 @@ from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, cast
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.core import clock
+from portal.core.config import Config
 from portal.core.errors import Forbidden
 from portal.core.web.forms import keep_draft
 from portal.core.web.redirects import page_of_form
@@ -23,6 +24,8 @@ View = Callable[P, ResponseReturnValue]
 
 IDLE = {Role.TRAINEE: timedelta(hours=12)}
 IDLE_STAFF = timedelta(minutes=30)
+HALF = timedelta(minutes=10)  # between the password and the code of the telephone
+SETTING_UP = {"people.second_factor", "people.recovery_codes"}  # open to staff whose second step is not set up
 
 
 class Visitor(UserMixin):
@@ -86,6 +89,23 @@ def sign_in(account_id: int) -> None:
     login_user(Visitor(*found))
 
 
+def sign_in_by_half(account_id: int) -> None:
+    """Remember that the password was right; the code of the telephone is asked next."""
+    found = queries.find_signed_in(account_id)
+    if found is None:
+        raise Forbidden
+    cookie["half"] = [account_id, found[1], int(clock.now().timestamp())]
+
+
+def find_half() -> int | None:
+    """Return the account whose password was typed in this browser a moment ago, or None."""
+    account_id, epoch, moment = cookie.get("half") or (0, 0, 0)
+    if clock.now().timestamp() - moment > HALF.total_seconds():
+        return None
+    found = queries.find_signed_in(account_id)
+    return account_id if found is not None and found[1] == epoch else None
+
+
 def sign_out() -> None:
     """End the session and forget all that was kept with it."""
     logout_user()
@@ -100,10 +120,19 @@ def _guarded(view: View[P], roles: tuple[Role, ...], label: str) -> View[P]:
             return _ask_to_sign_in()
         if who.role not in roles:
             raise Forbidden
+        if _lacks_second_step(who):
+            return redirect(url_for("people.second_factor"), 303)
         return view(*args, **kwargs)
 
     guarded.access = label  # type: ignore[attr-defined]
     return guarded
+
+
+def _lacks_second_step(who: SignedIn) -> bool:
+    """Tell whether someone must set up the second step first. Invented staff of the demonstration may do it later."""
+    config: Config = current_app.config["PORTAL"]
+    needed = config.second_step == "required" and who.role is not Role.TRAINEE and not who.is_demo
+    return needed and not who.has_factor and request.endpoint not in SETTING_UP
 
 
 def _ask_to_sign_in() -> Response:

@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.core.errors import PortalError
-from portal.people import services
+from portal.people import queries, services
 from portal.people.types import NewStaff, Role
 
 PASSWORD_VARIABLE = "PORTAL_STAFF_PASSWORD"  # noqa: S105 - the name of a variable
@@ -45,3 +45,15 @@ def staff_add(*, ask: bool, role: str, **facts: str) -> None:
             "a clerk --station, and these must exist."
         ) from refused
     click.echo(f"account {account_id} made" + ("" if given else f"; password, shown only now: {password}"))
+
+
+@staff_group.command("reset-second-step")
+@click.option("--login", "login_name", required=True, help="What is typed to sign in.")
+@with_appcontext
+def reset_second_step(login_name: str) -> None:
+    """Forget the telephone and the recovery codes of someone who lost both; they set the second step up again."""
+    account_id = queries.find_staff_account(login_name)
+    if account_id is None:
+        raise click.ClickException("no member of staff signs in with this name")
+    services.reset_factor(account_id, actor_id=None, reason="flask staff reset-second-step")
+    click.echo(f"account {account_id}: the second step is set up at the next sign-in")

@@ -31,3 +31,8 @@ def qr_png(text: str) -> bytes:
 def qr_image(text: str) -> str:
     """Return the same picture as an address that a document can show."""
     return PICTURE + b64encode(qr_png(text)).decode("ascii")
+
+
+def qr_data(text: str) -> str:
+    """Return the same picture as an address that a page can show. It is not kept: the text may be a secret."""
+    return "data:image/png;base64," + b64encode(qr_png(text)).decode("ascii")

@@ -3,6 +3,7 @@
 from portal.people.forms.account import CodeForm, EraseForm, LoginForm, PasswordForm, ProfileForm, StationFilterForm
 from portal.people.forms.fields import RegionField, group_choices, group_name, place_name, refuse, region_choices
 from portal.people.forms.register import RegisterForm
+from portal.people.forms.rights import StepForm
 
 __all__ = [
     "CodeForm",
@@ -13,6 +14,7 @@ __all__ = [
     "RegionField",
     "RegisterForm",
     "StationFilterForm",
+    "StepForm",
     "group_choices",
     "group_name",
     "place_name",

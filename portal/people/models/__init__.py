@@ -7,7 +7,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.people.models.rights import CorrectionNotice, DataRequest, RecoveryCode, SecondFactor
 from portal.people.types import ConsentChannel, Evidence, PhoneOwner, PhoneRelation, RealNameLevel, Role
+
+__all__ = [
+    "Account",
+    "Consent",
+    "CorrectionNotice",
+    "DataRequest",
+    "Person",
+    "PersonGroup",
+    "RecoveryCode",
+    "SecondFactor",
+    "Station",
+    "StationCode",
+]
 
 # Not checked by the database: the column came later, and SQLite adds no check to a table that is there.
 _RELATION = Enum(PhoneRelation, native_enum=False, length=32, values_callable=lambda enum: [one.value for one in enum])

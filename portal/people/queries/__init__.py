@@ -12,7 +12,18 @@ from portal.core.crypto import blind_indexes
 from portal.core.db import session
 from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
 from portal.people.errors import PersonNotFound
-from portal.people.models import Account, Consent, Person, PersonGroup, Station
+from portal.people.models import Account, Consent, Person, PersonGroup, SecondFactor, Station
+from portal.people.queries.rights import count_open_requests as count_open_requests
+from portal.people.queries.rights import find_factor as find_factor
+from portal.people.queries.rights import find_locked_ids as find_locked_ids
+from portal.people.queries.rights import find_staff_account as find_staff_account
+from portal.people.queries.rights import get_own_request as get_own_request
+from portal.people.queries.rights import get_request as get_request
+from portal.people.queries.rights import list_requests as list_requests
+from portal.people.queries.rights import list_requests_of as list_requests_of
+from portal.people.queries.rights import login_name_of as login_name_of
+from portal.people.queries.rights import needs_code as needs_code
+from portal.people.queries.rights import wrote_the_record as wrote_the_record
 from portal.people.types import (
     ConsentView,
     Evidence,
@@ -30,14 +41,15 @@ ID_NUMBER, PHONE = "person.id_number", "person.phone"  # purposes of the blind i
 def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
     """Return who an account is and its session epoch, or None where it may not sign in."""
     stmt = (
-        select(Account, Person.name, Person.language)
+        select(Account, Person.name, Person.language, SecondFactor.confirmed_at)
         .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .where(Account.id == account_id, Account.disabled_at.is_(None), Person.erased_at.is_(None))
     )
     row = session().execute(stmt).one_or_none()
     if row is None:
         return None
-    account, name, language = row
+    account, name, language, confirmed_at = row
     who = SignedIn(
         account_id=account.id,
         role=account.role,
@@ -48,6 +60,7 @@ def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
         provider_id=account.provider_id,
         station_id=account.station_id,
         is_demo=account.is_demo,
+        has_factor=confirmed_at is not None,
     )
     return who, account.session_epoch
 
@@ -130,10 +143,13 @@ def list_consents(person_id: int) -> list[ConsentView]:
 
 
 def list_trail(person_id: int, limit: int = 100) -> list[TrailLine]:
-    """Return what was done to a person's record and account, and by whom, newest first."""
+    """Return what was done to a person's record and account, and by whom, newest first.
+
+    What was done to records of before a deletion belongs to it: they are the same human being's.
+    """
     own = select(Account.id).where(Account.person_id == person_id).scalar_subquery()
     about = or_(
-        and_(AuditEvent.subject_type == "person", AuditEvent.subject_id == person_id),
+        and_(AuditEvent.subject_type == "person", AuditEvent.subject_id.in_(list_ids_of_same_human(person_id))),
         and_(AuditEvent.subject_type == "account", AuditEvent.subject_id == own),
     )
     stmt = (
@@ -150,6 +166,8 @@ def list_trail(person_id: int, limit: int = 100) -> list[TrailLine]:
             by_self=row.Account is not None and row.Account.person_id == person_id,
             actor_role=row.Account.role if row.Account else None,
             reason=row.details.get("reason"),
+            office=row.details.get("office"),
+            purpose=row.details.get("purpose"),
         )
         for row in session().execute(stmt)
     ]

@@ -11,6 +11,15 @@ from portal.people.services.privacy import (
 )
 from portal.people.services.profile import change_password, change_profile
 from portal.people.services.register import add_account, add_consent, add_person, register
+from portal.people.services.second_factor import (
+    begin_factor,
+    check_factor,
+    confirm_factor,
+    drop_factor,
+    factor_address,
+    renew_codes,
+    reset_factor,
+)
 from portal.people.services.sign_in import check_credentials, confirm_password, sign_in_key
 from portal.people.services.staff import add_staff
 from portal.people.services.stations import issue_code, mark_checked, reveal_id_number, use_code
@@ -21,19 +30,26 @@ __all__ = [
     "add_consent",
     "add_person",
     "add_staff",
+    "begin_factor",
     "change_password",
     "change_profile",
     "check_credentials",
+    "check_factor",
+    "confirm_factor",
     "confirm_password",
+    "drop_factor",
     "erase",
     "erase_own",
     "export_all",
     "export_consents",
     "export_groups",
     "export_own",
+    "factor_address",
     "issue_code",
     "mark_checked",
     "register",
+    "renew_codes",
+    "reset_factor",
     "reveal_id_number",
     "sign_in_key",
     "use_code",

@@ -8,6 +8,14 @@ from portal.core.identity_numbers import IdentityNumber
 from portal.core.phones import PhoneNumber
 from portal.people.types.phones import PhoneOwner as PhoneOwner
 from portal.people.types.phones import PhoneRelation as PhoneRelation
+from portal.people.types.rights import FactorView as FactorView
+from portal.people.types.rights import LookReason as LookReason
+from portal.people.types.rights import NewRequest as NewRequest
+from portal.people.types.rights import RequestField as RequestField
+from portal.people.types.rights import RequestState as RequestState
+from portal.people.types.rights import RequestView as RequestView
+from portal.people.types.rights import StaffLine as StaffLine
+from portal.people.types.rights import TrailLine as TrailLine
 
 
 class RealNameLevel(StrEnum):
@@ -55,6 +63,7 @@ class SignedIn:
     provider_id: int | None
     station_id: int | None
     is_demo: bool
+    has_factor: bool = False  # staff: the second step is set up
 
 
 @dataclass(frozen=True)
@@ -158,17 +167,6 @@ class ConsentView:
     channel: ConsentChannel
     station_name: str | None
     proof: str | None
-
-
-@dataclass(frozen=True)
-class TrailLine:
-    """One line of the audit trail about a person: what, when, and who did it."""
-
-    action: str
-    at: datetime
-    by_self: bool
-    actor_role: Role | None
-    reason: str | None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.core.errors import PortalError
 from portal.core.i18n import _
 from portal.core.web import limiter, safe_next, see_other
-from portal.people import services
-from portal.people.access import current_person, maybe_signed_in, public, sign_in, sign_out
+from portal.people import queries, services
+from portal.people.access import current_person, maybe_signed_in, public, sign_in, sign_in_by_half, sign_out
 from portal.people.errors import SeveralPeople, TooManySigningIn, WrongCredentials
 from portal.people.forms import LoginForm, refuse
 from portal.people.views.blueprint import bp, home_of, number_key, refused
@@ -26,9 +26,13 @@ def login() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
     try:
-        sign_in(services.check_credentials(form.identifier.data or "", form.password.data or ""))
+        account_id = services.check_credentials(form.identifier.data or "", form.password.data or "")
     except (WrongCredentials, SeveralPeople, TooManySigningIn) as error:
         return _refused_page(form, error)
+    if queries.needs_code(account_id):
+        sign_in_by_half(account_id)
+        return see_other(url_for(".login_code", next=safe_next("") or None))
+    sign_in(account_id)
     return see_other(safe_next(home_of(current_person().role)))
 
 

@@ -2,6 +2,14 @@
 
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _l
+from portal.people.errors.rights import AlreadyAsked as AlreadyAsked
+from portal.people.errors.rights import NothingToCorrect as NothingToCorrect
+from portal.people.errors.rights import NotYoursToAnswer as NotYoursToAnswer
+from portal.people.errors.rights import NumberTaken as NumberTaken
+from portal.people.errors.rights import RequestAnswered as RequestAnswered
+from portal.people.errors.rights import SecondStepEnded as SecondStepEnded
+from portal.people.errors.rights import TooManyCodes as TooManyCodes
+from portal.people.errors.rights import WrongCode as WrongCode
 
 
 class PersonNotFound(NotFound):
