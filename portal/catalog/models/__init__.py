@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.catalog.models.changes import CatalogChange
+from portal.catalog.models.class_changes import ClassChange
 from portal.catalog.types import (
     CatalogKind,
     ClassState,
@@ -19,7 +20,7 @@ from portal.catalog.types import (
 )
 from portal.core.db import Base, BigInt, IntPK, text_enum
 
-__all__ = ["CatalogChange", "CatalogEntry", "CatalogIssue", "ClassSession", "Occupation", "Provider"]
+__all__ = ["CatalogChange", "CatalogEntry", "CatalogIssue", "ClassChange", "ClassSession", "Occupation", "Provider"]
 
 
 class Occupation(Base):
@@ -200,5 +201,13 @@ class ClassSession(Base):
     contact_phone: Mapped[str]
     state: Mapped[ClassState] = mapped_column(text_enum(ClassState, "state"))
     cancelled_reason: Mapped[str | None]
+    way_there: Mapped[str | None]  # how to get there: bus, road
+    way_there_mn: Mapped[str | None]
+    # A draft of a provider waits, from when it is submitted, for an officer who publishes it or sends it back.
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(BigInt)  # account
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(BigInt)  # account
+    sent_back_reason: Mapped[str | None]
     search_key: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)

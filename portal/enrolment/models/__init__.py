@@ -8,13 +8,12 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, IntPK, text_enum
+from portal.enrolment.models.attendance import Attendance
 from portal.enrolment.models.ledger import WishAct
 from portal.enrolment.models.reminders import Reminder
 from portal.enrolment.types import ApplicationState, Channel, EndReason, WishState
 
-__all__ = ["Application", "ClassAnnounced", "ClassTold", "Wish", "WishAct"]
-
-__all__ = ["Application", "ClassAnnounced", "ClassTold", "Reminder", "Wish"]
+__all__ = ["Application", "Attendance", "ClassAnnounced", "ClassTold", "Reminder", "Wish", "WishAct"]
 
 _LIVE = text("state IN ('waiting', 'accepted', 'attending')")
 

@@ -70,6 +70,10 @@ class EnrolmentRecord(Base):
     ends_on: Mapped[date]
     hours_attended: Mapped[int]
     result: Mapped[Result] = mapped_column(text_enum(Result, "result"))
+    # The yearly count may go by either day; no document says by which.
+    evaluated_on: Mapped[date | None]
+    result_on: Mapped[date | None]
+    evaluator: Mapped[str | None]  # the body that evaluated
     origin: Mapped[Origin] = mapped_column(text_enum(Origin, "origin"))
     import_run_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("import_run.id"))
     recorded_at: Mapped[datetime]
