@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 _MOST_READ = 65_536  # bytes of an answer
 _TAKEN = (200, 201, 202, 409)  # 409: this id was taken before
-_LATER = (408, 425, 429)
+_REFUSED = (400, 413, 422)  # it is the message that is wrong; with a wrong key, the next try may go well
 
 
 class Outcome(StrEnum):
@@ -70,8 +70,8 @@ class HttpGateway:
 
     POST of ``{"id", "to", "text", "language"}`` with the headers ``Idempotency-Key`` (the id), ``X-Timestamp``
     (seconds), ``X-Nonce`` and ``X-Signature``: the HMAC-SHA-256, in hexadecimal, of timestamp, nonce and body with a
-    line feed between. 200, 201 and 202 say that it was taken, 409 that it was taken before; 408, 425, 429 and 5xx ask
-    to try again later; every other answer refuses it for good.
+    line feed between. 200, 201 and 202 say that it was taken, 409 that it was taken before; 400, 413 and 422 refuse it
+    for good. After any other answer, such as 401 to a wrong key, it is tried again later.
     """
 
     def __init__(self, settings: SmsSettings) -> None:
@@ -131,9 +131,9 @@ def outcome_of(status: int) -> Outcome:
     """Return what an HTTP status says about a message."""
     if status in _TAKEN:
         return Outcome.TAKEN
-    if status in _LATER:
-        return Outcome.LATER
-    return Outcome.UNKNOWN if status >= 500 else Outcome.REFUSED
+    if status in _REFUSED:
+        return Outcome.REFUSED
+    return Outcome.UNKNOWN if status >= 500 else Outcome.LATER
 
 
 def _read_to_the_end(answer: HTTPResponse, *, until: float) -> None:

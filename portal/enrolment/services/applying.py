@@ -109,6 +109,7 @@ def _tell(held: HeldClass, application: Application, actor: Actor) -> None:
     state = application.state.value
     telling.record(f"apply_{state}", application, account_id=actor.account_id, details={"channel": actor.channel.value})
     if application.state is ApplicationState.ACCEPTED:
-        telling.tell("seat_confirmed", application, held.facts)
+        alone = actor.channel is Channel.SELF  # at a station, its own text message says all of it
+        telling.tell("seat_confirmed", application, held.facts, by_sms=alone)
     else:
         telling.tell("placed_in_waiting_list", application, held.facts, place_in_list=held.seats.waiting + 1)

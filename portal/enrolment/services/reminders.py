@@ -1,6 +1,7 @@
 """Remind people: the day before their class begins, and before an offer ends. Each reminder is given once."""
 
 from datetime import timedelta
+from typing import Any
 
 from portal.core import clock
 from portal.core.db import transaction
@@ -40,7 +41,7 @@ def _remind(application_id: int, kind: str) -> bool:
             return False
         current.add(Reminder(application_id=application_id, kind=kind, told_at=clock.now()))
         about = queries.get_class(row.class_session_id, drafts=True)
-        more = {"until": row.offer_expires_at.isoformat()} if row.offer_expires_at else {}
+        more: dict[str, Any] = {"until": row.offer_expires_at.isoformat()} if row.offer_expires_at else {}
         telling.tell(kind, row, about, **more)
     return True
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.core import audit
+from portal.enrolment import queries
 from portal.enrolment.models import Application
 from portal.enrolment.types import ClassFacts
 from portal.notices import services as notices
@@ -21,9 +22,16 @@ def record(
     )
 
 
-def tell(kind: str, application: Application, about: ClassFacts, **more: Any) -> None:
+def tell(kind: str, application: Application, about: ClassFacts, *, by_sms: bool = True, **more: Any) -> None:
     """Tell the applicant what happened to their application."""
-    notices.tell(application.person_id, kind, {"application_id": application.id, **class_in_words(about), **more})
+    facts = {"application_id": application.id, **class_in_words(about), **more}
+    notices.tell(application.person_id, kind, facts, by_sms=by_sms)
+
+
+def about_application(application_id: int) -> dict[str, Any]:
+    """Return what a message says about the class of an application."""
+    class_id = queries.find_class_of(application_id)
+    return class_in_words(queries.get_class(class_id, drafts=True)) if class_id is not None else {}
 
 
 def class_in_words(about: ClassFacts) -> dict[str, Any]:

@@ -1,15 +1,25 @@
 """Put text messages into words: short, in the person's language, with no more about them than is needed."""
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
 
+from portal.core.clock import to_local
 from portal.core.config import Config
-from portal.core.i18n import EditionCode, _, edition, format_date, format_datetime, speaking
+from portal.core.i18n import EditionCode, _, edition, speaking
 from portal.notices.queries.messages import typed_facts
 from portal.notices.types.deliveries import Contact
 
-_ENDS = ("。", "？", "！", "᠃", "?", "!")
+
+class _Facts(dict[str, Any]):
+    """Facts of a message; what is not among them is nothing."""
+
+    def __missing__(self, _name: str) -> None:
+        return None
+
+
+_ENDS = ("。", "？", "！", "：", "᠃", "᠄", "?", "!", ":")
 
 
 def words_of(kind: str, facts: dict[str, Any], contact: Contact) -> str:
@@ -37,19 +47,19 @@ def pair(label: str, value: str) -> str:
 def _lines(kind: str, facts: dict[str, Any]) -> list[str]:
     config: Config = current_app.config["PORTAL"]
     text = current_app.jinja_env.get_template(f"messages/sms/{kind}.txt").render(
-        facts=facts,
+        facts=_Facts(facts),
         name=_named(facts),
         pair=pair,
-        format_date=format_date,
-        format_datetime=format_datetime,
+        day=_day,
+        moment=_moment,
         root=f"{config.base_url}/{edition()}",
     )
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _named(facts: dict[str, Any]) -> dict[str, str]:
+def _named(facts: dict[str, Any]) -> _Facts:
     """Return the names among the facts in the language of the edition, where there is one."""
-    found = {}
+    found = _Facts()
     for key, value in facts.items():
         if isinstance(value, str):
             found[key] = (facts.get(f"{key}_mn") if edition() == "mn" else None) or value
@@ -59,10 +69,17 @@ def _named(facts: dict[str, Any]) -> dict[str, str]:
 def _signed(lines: list[str]) -> str:
     """Return one text that begins with who sends it, as the operators ask."""
     stop = "᠃ " if edition() == "mn" else "。"
-    said = "".join(
-        line if line.endswith(_ENDS) or line.startswith("http") or "://" in line else line + stop for line in lines
-    )
+    said = "".join(f"{line} " if "://" in line else line if line.endswith(_ENDS) else line + stop for line in lines)
     return f"【{_('Vocational training')}】{said}".strip()
+
+
+def _day(day: object) -> str:
+    """Return a day in figures, which are short in both languages."""
+    return day.isoformat() if isinstance(day, date) else str(day)
+
+
+def _moment(moment: object) -> str:
+    return f"{to_local(moment):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else str(moment)
 
 
 def _edition(language: str) -> EditionCode:

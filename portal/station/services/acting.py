@@ -6,6 +6,7 @@ from portal.core.phones import PhoneNumber
 from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
 from portal.enrolment.queries import get_entitlement
+from portal.enrolment.services.telling import about_application
 from portal.enrolment.types import Actor, Channel, NewWish
 from portal.notices import services as notices
 from portal.people import queries as people
@@ -154,7 +155,8 @@ def tell_registered(person_id: int, station_id: int, application_id: int | None)
     """Tell a person that a station acted in their name, and what to do if it was not their will."""
     station = queries.get_station(station_id)
     facts = {"station": station.name, "station_mn": station.name_mn, "station_phone": station.phone}
-    notices.tell(person_id, "registered_by_station", {**facts, "application_id": application_id})
+    about = about_application(application_id) if application_id is not None else {}
+    notices.tell(person_id, "registered_by_station", {**facts, **about, "application_id": application_id})
 
 
 def signer_of(flow: FlowView) -> int:
