@@ -6,6 +6,7 @@ from portal.catalog.services.classes_file import CLASS_COLUMNS, import_classes
 from portal.catalog.services.occupations import load_occupations
 from portal.catalog.services.providers import NewProvider, enter_provider, withdraw_provider
 from portal.catalog.services.reports import ImportReport, Problem, refused_file
+from portal.catalog.services.sealing import mark_superseded
 from portal.catalog.services.seats import lock_class, set_seat_counts
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "import_classes",
     "load_occupations",
     "lock_class",
+    "mark_superseded",
     "refused_file",
     "set_class_state",
     "set_seat_counts",

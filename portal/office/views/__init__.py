@@ -1,6 +1,29 @@
 """Pages of the office."""
 
-from portal.office.views import batches, claims, desk, names, objections, results
+from portal.office.views import (
+    alarms,
+    batches,
+    claims,
+    desk,
+    edition_rows,
+    editions,
+    figures,
+    names,
+    objections,
+    results,
+)
 from portal.office.views.blueprint import bp
 
-__all__ = ["batches", "bp", "claims", "desk", "names", "objections", "results"]
+__all__ = [
+    "alarms",
+    "batches",
+    "bp",
+    "claims",
+    "desk",
+    "edition_rows",
+    "editions",
+    "figures",
+    "names",
+    "objections",
+    "results",
+]

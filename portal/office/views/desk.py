@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.notices.queries import list_word_reports
+from portal.office.queries.editions import count_waiting
 from portal.office.views.blueprint import bp, reach
 from portal.people.access import current_person, officer
 from portal.records import queries as records
@@ -20,6 +21,7 @@ def desk() -> ResponseReturnValue:
         name=current_person().name,
         bureau=bureau,
         objections=len(records.list_objections(where, answered=False)) if bureau else 0,
+        editions=count_waiting(where.region_code) if where.region_code else 0,
         drafts=sum(line.state == "draft" for line in records.list_batches(where)) if bureau else 0,
     )
 
