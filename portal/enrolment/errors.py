@@ -65,3 +65,17 @@ class TooManyWishes(PortalError):
 
     status = 409
     message = _l("You have as many open wishes as we can take. Withdraw one before you add another.")
+
+
+class WishClosed(PortalError):
+    """The wish was met, withdrawn or answered before."""
+
+    status = 409
+    message = _l("This wish is not open any more. Somebody may have been faster.")
+
+
+class DoesNotFit(PortalError):
+    """The class is not, or no longer, among those that fit the wish."""
+
+    status = 409
+    message = _l("This class no longer takes sign-ups or does not fit this wish. Please choose another.")

@@ -1,17 +1,32 @@
 """Arithmetic of seats, offers, clashes and wishes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.catalog import rules as catalog
 from portal.catalog.types import ClassState, Mode, SignUpState, TeachingLanguage
-from portal.core import clock
-from portal.enrolment.types import ApplicationState, ClassFacts, NewWish, Refusal, Season, Timespan
+from portal.core import clock, mongolian, search_keys
+from portal.enrolment.types import (
+    ApplicationState,
+    ClassFacts,
+    EndReason,
+    NewWish,
+    OccupationWords,
+    Refusal,
+    Season,
+    Timespan,
+    WhyOpen,
+)
 
 TIME_TO_ANSWER = timedelta(hours=48)  # our own measure; no document sets one
 WISHES_AT_MOST = 10
+ACT_WITHIN = timedelta(days=15)  # our own measure; the documents say 及时 and name no number
+
+# Words that say that someone wishes, not what.
+_FILLER = ("我想学", "想学", "我想", "我要", "想", "学习", "学", "培训班", "培训", "技术", "做", "当")
+_FEWEST_LATIN = 4  # letters; fewer begin half the pinyin there is
 
 _STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.WAITING: frozenset(
@@ -114,21 +129,57 @@ def season_of(day: date) -> Season:
     return next(season for season, months in _SEASONS.items() if day.month in months)
 
 
-def fits(wish: NewWish, offered: ClassFacts, *, regions: Iterable[str]) -> bool:
+def fits(wish: NewWish, offered: ClassFacts, *, regions: Iterable[str], meant: Collection[int] = ()) -> bool:
     """Say whether a class is what a wish asks for.
 
     Args:
         wish: What someone would like to learn.
         offered: The class.
         regions: Codes of the places the class lies in, from the province down.
+        meant: Occupations that own words may mean.
     """
+    same = offered.occupation_id in meant if wish.occupation_id is None else wish.occupation_id == offered.occupation_id
     return (
-        _same_trade(wish, offered)
+        same
         and (offered.mode is Mode.ONLINE or wish.region_code in regions)
         and wish.season in (Season.ANY, season_of(offered.starts_on))
         and wish.mode in (None, offered.mode)
         and (wish.language is None or offered.language in (wish.language, TeachingLanguage.BOTH))
     )
+
+
+def occupations_meant(words: str | None, known: Iterable[OccupationWords]) -> frozenset[int]:
+    """Return the occupations that someone's own words may mean, in Chinese, pinyin or Mongolian.
+
+    Only sure forms count: nobody is to be told of a class because of its first letters.
+    """
+    text = (words or "").strip()
+    terms = search_keys.query_terms(search_keys.without_filler(text, _FILLER)) if _says_enough(text) else []
+    shapes = {mongolian.shape_key(word) for word in mongolian.content_words(text)}
+    plain = search_keys.plain(text)
+    return frozenset(
+        one.id
+        for one in known
+        if (terms and all(any(form in one.key for form in term.sure) for term in terms))
+        or any(name in plain for name in _short_names(one))
+        or _is_within(one.name_mn, shapes)
+    )
+
+
+def may_be_open_again(state: ApplicationState, reason: EndReason | None) -> WhyOpen | None:
+    """Return why a wish is open again after its application came into a state, or None where it is not."""
+    if state is ApplicationState.ABSENT:
+        return WhyOpen.DID_NOT_ATTEND
+    if reason is EndReason.CLASS_CANCELLED:
+        return WhyOpen.CLASS_CANCELLED
+    if reason in (EndReason.WITHDREW, EndReason.OFFER_DECLINED):
+        return WhyOpen.LEFT_CLASS
+    return WhyOpen.NO_SEAT if reason in (EndReason.LIST_CLOSED, EndReason.OFFER_RAN_OUT) else None
+
+
+def act_by(day: date) -> date:
+    """Return the day by which the office must do something about a wish left, or open again, on a day."""
+    return day + ACT_WITHIN
 
 
 def days_open(created_at: datetime, closed_at: datetime | None, today: date) -> int:
@@ -137,11 +188,23 @@ def days_open(created_at: datetime, closed_at: datetime | None, today: date) -> 
     return (until - clock.to_local(created_at).date()).days
 
 
-def _same_trade(wish: NewWish, offered: ClassFacts) -> bool:
-    if wish.occupation_id is not None:
-        return wish.occupation_id == offered.occupation_id
-    words, name = "".join((wish.own_words or "").split()), offered.name
-    return len(words) > 1 and (words in name or name in words)
+def _says_enough(text: str) -> bool:
+    plain = search_keys.plain(text)
+    return len(plain) >= _FEWEST_LATIN if plain.isascii() and plain else len(plain) > 1 or bool(text and not plain)
+
+
+def _short_names(one: OccupationWords) -> list[str]:
+    """Return the names as people say them: 养老护理 for 养老护理员."""
+    return [
+        name[:-1] if len(name) > 3 and name[-1] in "员师工" else name
+        for name in map(search_keys.plain, one.names)
+        if len(name) > 1
+    ]
+
+
+def _is_within(name_mn: str | None, shapes: Collection[str]) -> bool:
+    words = mongolian.content_words(name_mn or "")
+    return bool(words) and all(mongolian.shape_key(word) in shapes for word in words)
 
 
 def _hours(text: str | None) -> list[tuple[time, time]]:

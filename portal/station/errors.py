@@ -59,6 +59,13 @@ class GuardianMissing(PortalError):
     message = _l("For someone under 14, a parent or guardian must agree and sign the sheet.")
 
 
+class CannotContestWish(PortalError):
+    """The person left the wish themselves."""
+
+    status = 409
+    message = _l("You left this wish yourself, so there is nothing to contest. You can withdraw it instead.")
+
+
 class CannotContest(PortalError):
     """The person signed up themselves."""
 

@@ -33,8 +33,8 @@ def read_sheet_number(text: str) -> str | None:
     return plain if _SHEET.fullmatch(plain) else None
 
 
-def contest_due_on(today: date, starts_on: date) -> date:
-    """Return by when a bureau answers someone who says that they did not sign up.
+def contest_due_on(today: date, starts_on: date | None) -> date:
+    """Return by when a bureau answers someone who says that they did not sign up, or did not leave a wish.
 
     Thirty days; before the class begins where that is sooner, but an officer has three days to look into it (our own
     measure).
@@ -42,8 +42,8 @@ def contest_due_on(today: date, starts_on: date) -> date:
     Source:
         GB/T 35273-2020, 8.7: "应在三十天内或法律法规规定的期限内作出答复".
     """
-    soonest = max(starts_on, today + LEAST_TIME_TO_ANSWER)
-    return min(today + TIME_TO_ANSWER, soonest)
+    last = today + TIME_TO_ANSWER
+    return min(last, max(starts_on, today + LEAST_TIME_TO_ANSWER)) if starts_on else last
 
 
 def read_groups(text: str) -> tuple[tuple[str, ...], bool]:

@@ -8,10 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.catalog.types import ClassState, Mode, ProviderState, TeachingLanguage
-from portal.core import clock
+from portal.core import clock, search_keys
 from portal.enrolment import rules
 from portal.enrolment.rules import Seats
-from portal.enrolment.types import ApplicationState, ClassFacts, NewWish, Refusal, Season, Timespan
+from portal.enrolment.types import (
+    ApplicationState,
+    ClassFacts,
+    EndReason,
+    NewWish,
+    OccupationWords,
+    Refusal,
+    Season,
+    Timespan,
+    WhyOpen,
+)
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -52,6 +62,10 @@ OFFERED = ClassFacts(
 )
 PLACES = ("150000", "150500", "150502")
 WISH = NewWish(7, None, "150500", Season.ANY, None, None, job_wish=False)
+KNOWN = [
+    OccupationWords(number, names, mn, search_keys.index_key(*names, mn))
+    for number, names, mn in ((7, ("养老护理员",), "ᠠᠰᠠᠷᠠᠨ ᠰᠤᠪᠢᠯᠠᠭᠴᠢ"), (8, ("焊工", "电焊"), None))
+]
 
 
 @given(moment=moments, apply_by=days)
@@ -156,8 +170,6 @@ def test_refusal_names_its_reason(change: dict[str, object], today: date, expect
         ({"language": "mn"}, {}, False),
         ({"language": "mn"}, {"language": TeachingLanguage.BOTH}, True),
         ({"occupation_id": None, "own_words": "想学养老护理员"}, {}, True),
-        ({"occupation_id": None, "own_words": "养老 护理"}, {}, True),
-        ({"occupation_id": None, "own_words": "员"}, {}, False),
         ({"occupation_id": None, "own_words": "奶食品"}, {}, False),
     ],
 )
@@ -165,7 +177,51 @@ def test_class_fits_a_wish(wish: dict[str, object], offered: dict[str, object], 
     asked = replace(WISH, **wish)  # type: ignore[arg-type]
     given = replace(OFFERED, **offered)  # type: ignore[arg-type]
 
-    assert rules.fits(asked, given, regions=PLACES) is fits
+    assert rules.fits(asked, given, regions=PLACES, meant=rules.occupations_meant(asked.own_words, KNOWN)) is fits
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("养老护理员", {7}),
+        ("想学养老护理", {7}),
+        ("我在家照顾老人，想当养老护理员，冬天有空", {7}),
+        ("养老 护理", {7}),
+        ("yanglao huli", {7}),
+        ("ᠠᠰᠠᠷᠠᠨ ᠰᠤᠪᠢᠯᠠᠭᠴᠢ ᠪᠣᠯᠬᠤ ᠰᠠᠨᠠᠭ᠎ᠠ ᠲᠠᠢ", {7}),
+        ("焊工", {8}),
+        ("想学焊工技术", {8}),
+        ("员", set()),
+        ("工", set()),
+        ("ylhl", set()),
+        ("han", set()),
+        ("奶食品", set()),
+        ("？！", set()),
+        ("", set()),
+        (None, set()),
+    ],
+)
+def test_own_words_mean_occupations_only_where_they_say_so(words: str | None, meant: set[int]) -> None:
+    assert rules.occupations_meant(words, KNOWN) == meant
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "why"),
+    [
+        (ApplicationState.ABSENT, None, WhyOpen.DID_NOT_ATTEND),
+        (ApplicationState.DECLINED, EndReason.CLASS_CANCELLED, WhyOpen.CLASS_CANCELLED),
+        (ApplicationState.DECLINED, EndReason.OFFER_DECLINED, WhyOpen.LEFT_CLASS),
+        (ApplicationState.WITHDRAWN, EndReason.WITHDREW, WhyOpen.LEFT_CLASS),
+        (ApplicationState.EXPIRED, EndReason.LIST_CLOSED, WhyOpen.NO_SEAT),
+        (ApplicationState.EXPIRED, EndReason.OFFER_RAN_OUT, WhyOpen.NO_SEAT),
+        (ApplicationState.COMPLETED, None, None),
+        (ApplicationState.ATTENDING, None, None),
+    ],
+)
+def test_a_wish_opens_again_where_no_training_came_of_it(
+    state: ApplicationState, reason: EndReason | None, why: WhyOpen | None
+) -> None:
+    assert rules.may_be_open_again(state, reason) is why
 
 
 @given(day=days)

@@ -103,7 +103,7 @@ def test_each_person_is_told_of_a_class_once(session: Session) -> None:
     assert (told, again) == ([1, 0], 0)
     stmt = select(Message.person_id).where(Message.kind == "class_fits_wish")
     assert session.scalars(stmt).all() == [one]
-    assert session.scalar(select(func.count()).select_from(ClassTold)) == 1
+    assert session.scalar(select(func.count()).select_from(ClassTold)) == 2
 
 
 def test_online_class_fits_from_anywhere(session: Session) -> None:

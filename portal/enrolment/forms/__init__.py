@@ -36,6 +36,7 @@ class WishForm(PortalForm):
     language = RadioField(_l("Language of teaching"), [InputRequired(_l("Choose a language of teaching"))])
     mode = RadioField(_l("How do you want to learn?"), [InputRequired(_l("Choose how you want to learn"))])
     job_wish = BooleanField(_l("I also want a job after the training"))
+    evaluation_wish = BooleanField(_l("I also want to take the level exam for a certificate"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +62,7 @@ class WishForm(PortalForm):
             mode=None if self.mode.data == "any" else self.mode.data,
             language=None if self.language.data == "any" else self.language.data,
             job_wish=bool(self.job_wish.data),
+            evaluation_wish=bool(self.evaluation_wish.data),
         )
 
 

@@ -14,6 +14,16 @@ from portal.enrolment.queries.applications import (
 from portal.enrolment.queries.classes import get_class, list_instead_of, not_yet_announced
 from portal.enrolment.queries.contacts import contacts_of
 from portal.enrolment.queries.facts import facts_of_person, get_entitlement
+from portal.enrolment.queries.ledger import (
+    all_lines,
+    classes_for,
+    count_ledger,
+    count_overdue,
+    get_line,
+    is_in_ledger,
+    list_ledger,
+    name_of,
+)
 from portal.enrolment.queries.seats import (
     count_before,
     count_seats,
@@ -31,12 +41,16 @@ from portal.enrolment.queries.wishes import (
 )
 
 __all__ = [
+    "all_lines",
     "asked_again",
     "check_sign_up",
     "clashes_of",
+    "classes_for",
     "contacts_of",
     "count_before",
+    "count_ledger",
     "count_open_wishes",
+    "count_overdue",
     "count_seats",
     "due_to_begin",
     "due_to_end",
@@ -46,11 +60,15 @@ __all__ = [
     "get_application",
     "get_class",
     "get_entitlement",
+    "get_line",
+    "is_in_ledger",
     "list_for",
     "list_instead_of",
+    "list_ledger",
     "list_shown",
     "list_that_can_end",
     "list_wishes",
+    "name_of",
     "not_yet_announced",
     "occupations_by_trade",
     "people_who_wish",

@@ -11,6 +11,7 @@ from portal.enrolment.services.classes import (
     finish,
     start_class,
 )
+from portal.enrolment.services.ledger import answer_wish, arrange_wish, contest_wish, mark_met, wish_still
 from portal.enrolment.services.own_data import OWN_DATA
 from portal.enrolment.services.reminders import remind
 from portal.enrolment.services.wishes import (
@@ -24,18 +25,23 @@ __all__ = [
     "OWN_DATA",
     "accept_offer",
     "add_wish",
+    "answer_wish",
     "apply",
+    "arrange_wish",
     "begin_and_end_classes",
     "cancel_class",
     "close_waiting_lists",
+    "contest_wish",
     "decline_offer",
     "end_class",
     "expire_offers",
     "finish",
+    "mark_met",
     "remind",
     "start_class",
     "tell_wishes",
     "tell_wishes_of_new_classes",
+    "wish_still",
     "withdraw",
     "withdraw_wish",
 ]

@@ -9,8 +9,8 @@ from portal.enrolment.errors import NotAStep
 from portal.enrolment.models import Application
 from portal.enrolment.services import telling
 from portal.enrolment.services.seats import HeldClass, get_held, holding, in_states, move, waiting_in_order
-from portal.enrolment.services.wishes import meet_wishes
-from portal.enrolment.types import ApplicationState, EndReason
+from portal.enrolment.services.wish_acts import meet_wishes, release_arranged
+from portal.enrolment.types import ApplicationState, EndReason, WhyOpen
 
 
 def expire_offers() -> int:
@@ -48,7 +48,8 @@ def start_class(class_id: int, *, account_id: int | None = None) -> int:
         for application in seated:
             move(application, ApplicationState.ATTENDING, held.moment)
             telling.record("attend", application, account_id=account_id)
-            meet_wishes(application.person_id, held.facts.occupation_id)
+            meet_wishes(application.person_id, held.facts)
+        release_arranged(class_id, WhyOpen.CLASS_BEGAN)
     return len(seated)
 
 
@@ -72,7 +73,7 @@ def finish(application_id: int, outcome: ApplicationState, *, account_id: int | 
             raise NotAStep(application.state, outcome)
         if application.state is ApplicationState.ACCEPTED:
             move(application, ApplicationState.ATTENDING, held.moment)
-            meet_wishes(application.person_id, held.facts.occupation_id)
+            meet_wishes(application.person_id, held.facts)
         move(application, outcome, held.moment)
         telling.record(outcome.value, application, account_id=account_id)
 
@@ -94,6 +95,7 @@ def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -
             telling.record("class_cancelled", application, account_id=account_id)
             telling.tell("class_cancelled", application, held.facts, reason=reason)
             told += 1
+        release_arranged(class_id, WhyOpen.CLASS_CANCELLED)
     return told
 
 

@@ -13,7 +13,7 @@ from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.enrolment import queries
-from portal.enrolment.models import Application, ClassTold, Wish
+from portal.enrolment.models import Application, ClassTold, Wish, WishAct
 from portal.enrolment.services.answering import leave
 
 
@@ -73,6 +73,7 @@ def forget_wishes(person_id: int) -> None:
     with transaction() as current:
         own = select(Wish.id).where(Wish.person_id == person_id)
         current.execute(delete(ClassTold).where(ClassTold.wish_id.in_(own)))
+        current.execute(delete(WishAct).where(WishAct.wish_id.in_(own)))
         current.execute(delete(Wish).where(Wish.person_id == person_id))
 
 

@@ -20,7 +20,7 @@ from portal.enrolment import queries, rules
 from portal.enrolment.errors import NotAStep
 from portal.enrolment.models import Application
 from portal.enrolment.rules import Seats
-from portal.enrolment.services import telling
+from portal.enrolment.services import telling, wish_acts
 from portal.enrolment.types import ApplicationState, ClassFacts, EndReason
 
 
@@ -92,6 +92,7 @@ def move(application: Application, state: ApplicationState, moment: datetime, re
     application.end_reason = reason
     application.offer_expires_at = None
     application.changed_at = moment
+    wish_acts.application_ended(application, state, reason)
 
 
 def _applications(held: HeldClass) -> Select[Application]:

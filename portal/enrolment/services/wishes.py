@@ -11,7 +11,8 @@ from portal.enrolment import queries, rules
 from portal.enrolment.errors import NotAStep, TooManyWishes
 from portal.enrolment.models import ClassAnnounced, ClassTold, Wish
 from portal.enrolment.services.telling import class_in_words
-from portal.enrolment.types import Actor, ClassFacts, NewWish, WishState
+from portal.enrolment.services.wish_acts import close
+from portal.enrolment.types import ActKind, Actor, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
 
 
@@ -36,12 +37,14 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
             mode=wish.mode,
             language=wish.language,
             job_wish=wish.job_wish,
+            evaluation_wish=wish.evaluation_wish,
             channel=actor.channel,
             account_id=actor.account_id,
             station_id=actor.station_id,
             consent_id=actor.consent_id,
             state=WishState.OPEN,
             created_at=clock.now(),
+            due_on=rules.act_by(clock.today()),
         )
         current.add(row)
         current.flush()
@@ -67,18 +70,7 @@ def withdraw_wish(wish_id: int, *, person_id: int, account_id: int | None) -> No
             return
         if wish.state is not WishState.OPEN:
             raise NotAStep(wish.state)
-        wish.state, wish.closed_at = WishState.WITHDRAWN, clock.now()
-        _record("wish_withdraw", wish_id, account_id)
-
-
-def meet_wishes(person_id: int, occupation_id: int) -> None:
-    """Close the open wishes of someone who now learns what they wished for."""
-    stmt = select(Wish).where(
-        Wish.person_id == person_id, Wish.occupation_id == occupation_id, Wish.state == WishState.OPEN
-    )
-    for wish in session().scalars(stmt.with_for_update()):
-        wish.state, wish.closed_at = WishState.MET, clock.now()
-        _record("wish_met", wish.id, None)
+        close(wish, ActKind.WITHDRAWN, account_id=account_id)
 
 
 def tell_wishes(class_id: int) -> int:
@@ -100,19 +92,23 @@ def tell_wishes_of_new_classes() -> int:
 
 
 def _tell_new(offered: ClassFacts, wishes: Iterable[tuple[int, int]]) -> int:
+    """Tell each person once, whichever of their wishes a class fits; the ledger says so of each wish."""
     stmt = (
-        select(Wish.person_id)
+        select(Wish.id, Wish.person_id)
         .join(ClassTold, ClassTold.wish_id == Wish.id)
         .where(ClassTold.class_session_id == offered.id)
     )
-    before = set(session().scalars(stmt))
-    now: dict[int, int] = {}
+    before = session().execute(stmt).all()
+    noted, told = {row.id for row in before}, {row.person_id for row in before}
+    now: set[int] = set()
     for wish_id, person_id in wishes:
-        if person_id not in before and queries.find_live(offered.id, person_id=person_id) is None:
-            now.setdefault(person_id, wish_id)
-    for person_id, wish_id in now.items():
-        session().add(ClassTold(wish_id=wish_id, class_session_id=offered.id, told_at=clock.now()))
-        notices.tell(person_id, "class_fits_wish", class_in_words(offered))
+        if queries.find_live(offered.id, person_id=person_id) is not None:
+            continue
+        if wish_id not in noted:
+            session().add(ClassTold(wish_id=wish_id, class_session_id=offered.id, told_at=clock.now()))
+        if person_id not in told | now:
+            notices.tell(person_id, "class_fits_wish", class_in_words(offered))
+            now.add(person_id)
     return len(now)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from portal.core import clock
 from portal.core.regions import Place
+from portal.enrolment.types.acts import Act, ActClass
 from portal.enrolment.types.applications import ClassFacts
 from portal.enrolment.types.words import Season, WishState
 
@@ -20,6 +21,7 @@ class NewWish:
     mode: str | None
     language: str | None
     job_wish: bool
+    evaluation_wish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,12 @@ class WishSummary:
     answer: str | None
     days_open: int
     place: tuple[Place, ...]  # from the league down; the region itself alone
+    left_by: str | None = None  # the station that left it for the person
+    left_by_mn: str | None = None
+    contested: bool = False
     fitting: tuple[ClassFacts, ...] = ()
+    acts: tuple[Act, ...] = ()  # oldest first
+    arranged: ActClass | None = None
 
     @property
     def since(self) -> date:

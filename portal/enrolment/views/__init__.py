@@ -154,6 +154,19 @@ def withdraw_wish(wish_id: int) -> ResponseReturnValue:
     return see_other(url_for(".wishes"))
 
 
+@bp.post(f"{WISH}/still")
+@signed_in
+def wish_still(wish_id: int) -> ResponseReturnValue:
+    """Open a wish again that was answered or noted as met."""
+    try:
+        services.wish_still(wish_id, person_id=_own_id(), account_id=current_person().account_id)
+    except TooManyWishes as error:
+        flash(str(error.message), "warning")
+    else:
+        flash(_("Your wish is open again. The bureau sees it in its ledger."), "success")
+    return see_other(url_for(".wishes"))
+
+
 def _applied(class_id: int, *, clash_known: bool) -> ResponseReturnValue:
     application_id = services.apply(
         class_id,

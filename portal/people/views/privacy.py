@@ -40,6 +40,9 @@ ACTIONS = {
     "station.end": _l("Help at a station ended"),
     "station.contest_received": _l("You contested what was done in your name"),
     "station.contest_answered": _l("The bureau answered your contest"),
+    "station.wish_contest_received": _l("You contested a wish left in your name"),
+    "station.wish_contest_answered": _l("The bureau answered your contest of a wish"),
+    "people.see_contact": _l("Your name and phone looked at, to reach you"),
 }
 
 

@@ -49,3 +49,14 @@ class AnswerForm(PortalForm):
     def to_answer(self) -> str:
         """Return what is told to the person."""
         return (self.answer.data or "").replace("\0", "").strip()
+
+
+class WishAnswerForm(AnswerForm):
+    """What the bureau found about a wish."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state.choices = [
+            (ContestState.UPHELD.value, _("It was not the person's will: withdraw the wish")),
+            (ContestState.REJECTED.value, _("The signed sheet is there: the wish stands")),
+        ]

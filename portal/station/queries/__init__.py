@@ -19,6 +19,13 @@ from portal.station.queries.rosters import (
     undone_uploads,
 )
 from portal.station.queries.stations import clerks_of, find_station, get_station
+from portal.station.queries.wish_contests import (
+    find_wish_contest,
+    find_wish_leaver,
+    get_wish_contest,
+    list_wish_contests,
+    list_wish_contests_of,
+)
 
 __all__ = [
     "clerks_of",
@@ -31,8 +38,11 @@ __all__ = [
     "find_signer",
     "find_station",
     "find_upload",
+    "find_wish_contest",
+    "find_wish_leaver",
     "get_contest",
     "get_station",
+    "get_wish_contest",
     "idle_flows",
     "list_contests",
     "list_contests_of",
@@ -40,6 +50,8 @@ __all__ = [
     "list_rows",
     "list_signers",
     "list_uploads",
+    "list_wish_contests",
+    "list_wish_contests_of",
     "people_of_sheets",
     "phones_of_clerks",
     "phones_shared",

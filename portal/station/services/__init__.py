@@ -32,6 +32,7 @@ from portal.station.services.roster_files import refused_file, template_file
 from portal.station.services.roster_lists import confirm, discard, forget_old_uploads, get_upload, mend, receive
 from portal.station.services.roster_run import import_roster
 from portal.station.services.roster_work import ROWS_AT_ONCE, work, work_on_waiting, work_soon
+from portal.station.services.wish_contests import answer_wish_contest, contest_wish
 
 __all__ = [
     "OWN_DATA",
@@ -39,6 +40,7 @@ __all__ = [
     "add_wish",
     "answer_contest",
     "answer_offer",
+    "answer_wish_contest",
     "apply",
     "blank_sheets",
     "change_phone",
@@ -48,6 +50,7 @@ __all__ = [
     "confirm_read_back",
     "consent_sheet",
     "contest",
+    "contest_wish",
     "discard",
     "enter_flow",
     "find_person",

@@ -19,6 +19,17 @@ def export_contests(person_id: int) -> list[Row]:
     return [
         {
             "number": found.number,
+            "wish": found.occupation,
+            "own_words": found.own_words,
+            "state": found.state.value,
+            "opened_at": found.opened_at,
+            "due_on": found.due_on,
+            "answer": found.answer,
+        }
+        for found in queries.list_wish_contests_of(person_id)
+    ] + [
+        {
+            "number": found.number,
             "class": found.class_number,
             "own_words": found.own_words,
             "state": found.state.value,
@@ -31,7 +42,7 @@ def export_contests(person_id: int) -> list[Row]:
 
 
 def forget_words(person_id: int) -> None:
-    """Delete what a person wrote about a contest."""
+    """Delete what a person wrote about a contest; contests of wishes went with the wishes."""
     with transaction() as session:
         session.execute(update(Contest).where(Contest.person_id == person_id).values(own_words=None))
 
@@ -52,6 +63,7 @@ OWN_DATA = (
         labels={
             "number": _l("Number of the contest"),
             "class": _l("Class"),
+            "wish": _l("Wish"),
             "own_words": _l("In your own words"),
             "state": _l("State"),
             "opened_at": _l("When"),
@@ -60,8 +72,8 @@ OWN_DATA = (
         },
         words={
             "open": _l("The bureau is looking into it"),
-            "upheld": _l("You were right: the application is withdrawn"),
-            "rejected": _l("The bureau found that the application stands"),
+            "upheld": _l("You were right: it is withdrawn"),
+            "rejected": _l("The bureau found that it stands"),
         },
     ),
 )

@@ -1,6 +1,13 @@
 """Words and read models of the stations."""
 
-from portal.station.types.contests import ContestState, ContestView, NewContest, SignedUpBy
+from portal.station.types.contests import (
+    ContestState,
+    ContestView,
+    NewContest,
+    SignedUpBy,
+    WishContestView,
+    WishLeftBy,
+)
 from portal.station.types.flows import Clerk, CloseReason, ConsentGiven, FlowView, TypedPerson, Whose
 from portal.station.types.rosters import (
     CheckedRow,
@@ -34,4 +41,6 @@ __all__ = [
     "TypedPerson",
     "UploadView",
     "Whose",
+    "WishContestView",
+    "WishLeftBy",
 ]

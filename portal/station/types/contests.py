@@ -59,3 +59,44 @@ class ContestView:
     clerk: str | None
     acted_at: datetime
     proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishContestView:
+    """A contest of a wish as its person and the bureau see it; own words of the wish are not repeated here."""
+
+    id: int
+    number: str
+    wish_id: int
+    person_id: int
+    state: ContestState
+    own_words: str | None = field(repr=False)
+    opened_at: datetime
+    due_on: date
+    answered_at: datetime | None
+    answer: str | None = field(repr=False)
+    occupation: str | None
+    occupation_mn: str | None
+    station: str
+    station_mn: str | None
+    station_phone: str
+    clerk: str | None
+    acted_at: datetime
+    proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishLeftBy:
+    """Who left a wish for a person, where, when and with what proof."""
+
+    wish_id: int
+    occupation: str | None
+    occupation_mn: str | None
+    wished: str | None = field(repr=False)
+    station: str
+    station_mn: str | None
+    station_phone: str
+    clerk: str | None
+    acted_at: datetime
+    proof: str | None
+    from_list: bool

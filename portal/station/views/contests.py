@@ -45,7 +45,8 @@ def contests() -> ResponseReturnValue:
     asked = request.args.get("state", "")
     state = ContestState(asked) if asked in tuple(ContestState) else ContestState.OPEN
     found = queries.list_contests(current_person().region_code or "", state=state)
-    return render_template("station/contests.html", contests=found, state=state)
+    wishes = queries.list_wish_contests(current_person().region_code or "", state=state)
+    return render_template("station/contests.html", contests=found, wishes=wishes, state=state)
 
 
 @bp.route(CONTEST, methods=["GET", "POST"])
