@@ -1,5 +1,9 @@
 """Run migrations on the engine of the application, one process at a time."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 from alembic import context
@@ -36,12 +40,40 @@ def _plain_types(kind: str, item: object, _context: AutogenContext) -> str | Lit
     return False
 
 
+@contextmanager
+def patient(connection: Connection) -> Iterator[None]:
+    """Wait for whoever migrates, as long as it takes; build indexes as long as it takes; but stand in nobody's way.
+
+    A migration that waits for a table keeps everyone behind it waiting, so it gives up after four seconds.
+    """
+    for step in ("SET statement_timeout = 0", "SET lock_timeout = 0"):
+        connection.execute(text(step))
+    connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": LOCK})
+    connection.execute(text("SET lock_timeout = '4s'"))
+    connection.commit()
+    yield
+    for step in ("RESET statement_timeout", "RESET lock_timeout"):
+        connection.execute(text(step))
+    connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK})
+    connection.commit()
+
+
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """Let one process after another migrate; whoever comes second finds nothing left to do."""
+    if connection.dialect.name == "postgresql":
+        with patient(connection):
+            yield
+    elif file := connection.engine.url.database:
+        with Path(f"{file}.migrating").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # it goes with the process, however that ends
+            yield
+    else:
+        yield
+
+
 def run(connection: Connection) -> None:
     """Migrate over this connection."""
-    postgresql = connection.dialect.name == "postgresql"
-    if postgresql:
-        connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": LOCK})
-        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -52,11 +84,8 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    if postgresql:
-        connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK})
-        connection.commit()
 
 
 engine: Engine = context.config.attributes["engine"]
-with engine.connect() as opened:
+with engine.connect() as opened, alone(opened):
     run(opened.execution_options(portal_writes=True))

@@ -25,6 +25,8 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
@@ -138,6 +140,13 @@ def transaction() -> Iterator[Session]:
             current.info.pop("writing", None)
     for follow_up in afterwards:
         follow_up()
+
+
+def wait_in_line(name: str) -> None:
+    """Let only one transaction of this name run at a time, until it ends; on SQLite that is so of all that write."""
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        current.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from portal.core import regions
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_in_line
 from portal.core.regions import Region, RetiredRegion
 
 DATA = Path(__file__).parent / "data"
@@ -24,6 +24,7 @@ def load() -> list[str]:
     """Load regions and retired codes, and return a line on each for the operator."""
     wanted = {row["code"]: row for row in (*_provinces(), *_regions(_mongolian_names()), *_townships())}
     with transaction() as session:
+        wait_in_line("reference data")  # several machines may start at once
         known = {row.code: row for row in session.scalars(select(Region))}
         new = [row for code, row in wanted.items() if code not in known]
         if new:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.catalog.models import Occupation
 from portal.core import reference, search_keys
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_in_line
 from portal.core.terms import find_code, terms
 
 NO_TRADE = "other"  # crafts that no group of trades holds
@@ -29,6 +29,7 @@ def load_occupations() -> list[str]:
     A Mongolian name entered in the office stays.
     """
     with transaction() as session:
+        wait_in_line("occupations")  # several machines may start at once
         known = {row.ref: row for row in session.scalars(select(Occupation))}
         new = []
         for values in _occupations():
