@@ -167,5 +167,7 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("forget_contacts", timedelta(hours=12), records.forget_contacts))
     jobs.register(app, jobs.Job(notices.JOB, timedelta(seconds=15), notices.send_text_messages, long=True))
     jobs.register(app, jobs.Job("remind", timedelta(minutes=10), enrolment.remind))
+    jobs.register(app, jobs.Job("count_figures", timedelta(hours=3), office.count_figures, long=True))
+    jobs.register(app, jobs.Job("look_for_alarms", timedelta(hours=6), office.look_for_alarms, long=True))
     jobs.register(app, jobs.Job("forget_refused_rows", timedelta(minutes=30), office.forget_old_files))
     jobs.init_jobs(app)

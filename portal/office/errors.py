@@ -38,3 +38,10 @@ NO_HOURS = _l("Someone who passed has attended at least one hour.")
 def too_many_hours(limit: int) -> LazyText:
     """Say how many hours the class has."""
     return _l("These are more hours than the class has (%(limit)s).", limit=limit)
+
+
+class AlarmIsClosed(PortalError):
+    """Another officer closed the alarm meanwhile."""
+
+    status = 409
+    message = _l("This alarm is closed already. Please look at what was found.")

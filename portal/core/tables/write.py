@@ -15,12 +15,20 @@ _WOULD_RUN = re.compile(r"[=+\-@\t\r]")
 _WIDTH = 18
 
 
-def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]] = (), text_columns: Collection[str] = ()) -> bytes:
-    """Return a workbook with a header and rows of text; ``text_columns`` stay text whatever is typed into them."""
+def write_xlsx(
+    columns: Sequence[str], rows: Iterable[Sequence[str | int]] = (), text_columns: Collection[str] = ()
+) -> bytes:
+    """Return a workbook with a header and rows; texts stay texts, ``text_columns`` whatever is typed into them.
+
+    Whole numbers are kept as numbers, to be added up.
+    """
     book = Workbook()
     sheet = book.worksheets[0]
     for row_number, row in enumerate((columns, *rows), start=1):
         for place, value in enumerate(row, start=1):
+            if isinstance(value, int):
+                sheet.cell(row_number, place, value)
+                continue
             cell = sheet.cell(row_number, place, ILLEGAL_CHARACTERS_RE.sub("", value)[:_MAX_CELL])
             cell.data_type = "s"  # a text that begins with = is still a text
             cell.number_format = "@"
@@ -35,7 +43,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]] = (), text_
     return file.getvalue()
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str | int]] = ()) -> bytes:
     """Return a .csv in UTF-8 with the byte order mark by which Excel knows it.
 
     A value that a spreadsheet would run as a formula gets an apostrophe before it; ``read_table`` takes it off again.
@@ -46,7 +54,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> byt
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(map(_guarded, columns))
-    writer.writerows([_guarded(value) for value in row] for row in rows)
+    writer.writerows([value if isinstance(value, int) else _guarded(value) for value in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 

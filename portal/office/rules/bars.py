@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LENGTH, ROW, BAR, TEXT, GAP = 340.0, 26.0, 14.0, 15.0, 6.0
-_FOR_VALUE = 64.0
+_FOR_VALUE = 76.0
 _NAME_LINE = 20.0
 
 
@@ -37,20 +37,25 @@ def bars(values: Sequence[float], *, names: float = 0, down: bool = False) -> Dr
         down: Whether the lines of the page run down: then the bars do as well, one right of the other.
     """
     greatest = max(values, default=0) or 1
-    return shares([value / greatest for value in values], names=names, down=down)
+    return _drawing([value / greatest for value in values], names, down=down, value_follows=True)
 
 
 def shares(values: Sequence[float], *, names: float = 0, down: bool = False) -> Drawing:
-    """Return bars filled by shares of a whole; more than the whole fills it."""
+    """Return bars filled by shares of a whole, the value after the whole; more than the whole fills it."""
+    within = [min(max(value, 0.0), 1.0) for value in values]
+    return _drawing(within, names, down=down, value_follows=False)
+
+
+def _drawing(shown: Sequence[float], names: float, *, down: bool, value_follows: bool) -> Drawing:
     row = ROW if names else ROW + _NAME_LINE
     drawn = tuple(
-        _bar(number * row, min(max(value, 0.0), 1.0), names, down=down) for number, value in enumerate(values)
+        _bar(number * row, share, names, down=down, value_follows=value_follows) for number, share in enumerate(shown)
     )
-    width, height = _turned((LENGTH, row * len(values)), down=down)
+    width, height = _turned((LENGTH, row * len(shown)), down=down)
     return Drawing(width, height, drawn)
 
 
-def _bar(start: float, share: float, names: float, *, down: bool) -> Bar:
+def _bar(start: float, share: float, names: float, *, down: bool, value_follows: bool) -> Bar:
     top = start + (0 if names else _NAME_LINE) + GAP / 2
     middle = BAR / 2 if down else BAR - 2  # lines that run down are set by their middle, others by their foot
     room = LENGTH - names - _FOR_VALUE
@@ -61,7 +66,7 @@ def _bar(start: float, share: float, names: float, *, down: bool) -> Bar:
         corner=_turned((names, top), down=down),
         whole=_turned((room, BAR), down=down),
         filled=_turned((length, BAR), down=down),
-        value=_turned((names + length + GAP, top + middle), down=down),
+        value=_turned((names + (length if value_follows else room) + GAP, top + middle), down=down),
     )
 
 

@@ -33,14 +33,14 @@ class Basis(StrEnum):
     ONLY = "only"  # there is one day only
 
 
-DATED_TWICE = (
-    Measure.TRAINED,
-    Measure.PASSED,
-    Measure.PEOPLE,
-    Measure.CERTIFICATES,
-    Measure.SKILLED,
-    Measure.HIGH_SKILLED,
-)
+SUBJECTS: dict[str, tuple[Measure, ...]] = {
+    "trainings": (Measure.TRAINED, Measure.PASSED, Measure.PEOPLE),
+    "certificates": (Measure.CERTIFICATES, Measure.SKILLED, Measure.HIGH_SKILLED),
+    "sign-ups": (Measure.SIGNED_UP, Measure.WAITING),
+    "subsidies": (Measure.CLAIMED, Measure.PAID),
+    "wishes": (Measure.WISHES,),
+}
+"""What a page draws: the first measure as bars, all of them in the tables."""
 EVERYONE = ""
 """The slice that holds everybody."""
 
@@ -77,19 +77,24 @@ class FiguresAsked:
     Args:
         region_code: Their own region or a place inside it.
         group: Code of a group of people, or empty for everyone.
-        measure: What the charts draw.
+        subject: What the charts draw: a key of ``SUBJECTS``.
     """
 
     region_code: str
     year: int
     group: str = EVERYONE
     basis: Basis = Basis.CLASS_END
-    measure: Measure = Measure.TRAINED
+    subject: str = "trainings"
 
     @property
     def slice(self) -> str:
         """Of whom the numbers are."""
         return f"group.{self.group}" if self.group else EVERYONE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What the tables show."""
+        return SUBJECTS[self.subject]
 
 
 @dataclass(frozen=True, slots=True)

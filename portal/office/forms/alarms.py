@@ -1,0 +1,43 @@
+"""What an officer types about an alarm."""
+
+from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from portal.core.i18n import _, _l
+from portal.core.web import PortalForm
+from portal.office.types.alarms import AlarmAnswer, CloseReason
+from portal.records.rules import printable
+
+REASONS = {
+    CloseReason.EXPLAINED: _l("There is a good explanation"),
+    CloseReason.MENDED: _l("A mistake in the data, now mended"),
+    CloseReason.HANDED_ON: _l("Handed on to those who investigate"),
+}
+
+
+class AlarmForm(PortalForm):
+    """What was found, and what becomes of the alarm."""
+
+    text = TextAreaField(
+        _l("What you found"),
+        [DataRequired(_l("Write what you found")), Length(max=2000, message=_l("At most 2000 characters"))],
+        description=_l("Only officers read this."),
+    )
+    decision = RadioField(
+        _l("What becomes of the alarm"),
+        [InputRequired(_l("Choose one of the two."))],
+        choices=[("keep", _l("Keep it open")), ("close", _l("Close it"))],
+    )
+    reason = SelectField(_l("Why it is closed"), choices=[("", _l("Choose a reason")), *REASONS.items()])
+
+    def validate_reason(self, field: SelectField) -> None:
+        """Ask for a reason where the alarm is closed."""
+        if self.decision.data == "close" and not field.data:
+            raise ValidationError(_("Choose why the alarm is closed"))
+
+    def to_answer(self) -> AlarmAnswer:
+        """Return the valid answers."""
+        close = self.decision.data == "close"
+        reason = CloseReason(self.reason.data) if close else None
+        text = "\n".join(filter(None, map(printable, (self.text.data or "").splitlines()))) or "-"
+        return AlarmAnswer(close, reason, text)
