@@ -116,9 +116,9 @@ def _listed(cells: Cells, typed: TypedRow, known: Occupations) -> Occupation | N
             ),
         )
         return now
-    found = known.identify(cells)
-    if former and found is None:
+    if former and known.find(typed.name) is None:
         _warn_of_reuse(cells, former[0])
+    found = known.identify(cells)
     if found is None and not code and cells.row.text(NAME):
         cells.refuse(NAME, _l("We do not know this occupation. Enter its code, or tick that it is a local craft."))
     return found
