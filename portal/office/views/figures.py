@@ -1,6 +1,7 @@
 """Figures of a region: drawn, in tables, and as files."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -53,7 +54,7 @@ MONTH_NAMES, SHORT_NAMES = 44.0, 100.0  # room for the names before bars, in the
 def figures() -> ResponseReturnValue:
     """Show the figures of the officer's region or a place inside it."""
     asked = _asked()
-    found = get_figures(asked)
+    found = _drawn_only(get_figures(asked))
     return render_template(
         "office/figures.html",
         asked=asked,
@@ -126,6 +127,16 @@ def _address(asked: FiguresAsked) -> dict[str, str | int]:
 
 def _clause_url(source: Source) -> str:
     return f"{url_for('notices.document', name=source.document.id.lower())}#{source.anchor}"
+
+
+def _drawn_only(found: Figures) -> Figures:
+    """Leave out the groups and kinds of training that have nothing of what is drawn; a file holds them all."""
+    drawn = found.asked.measures
+
+    def holding(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
+        return tuple(line for line in lines if any(line[measure] for measure in drawn))
+
+    return replace(found, groups=holding(found.groups), types=holding(found.types))
 
 
 def _charts(found: Figures) -> dict[str, Drawing]:
