@@ -11,12 +11,13 @@ from portal.catalog import services as catalog
 from portal.cli.backup import backup, restore
 from portal.cli.bench_data import bench_data
 from portal.cli.demo import demo
+from portal.cli.exports import export_group
 from portal.cli.imports import import_group
 from portal.cli.keys import keys_group
 from portal.cli.worker import worker
 from portal.core import audit, reference
 from portal.eligibility.cli import cli as eligibility_group
-from portal.notices.cli import words
+from portal.notices.cli import messages_group, words
 from portal.people.cli import staff_group
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,10 +32,12 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(restore)
     app.cli.add_command(import_group)
+    app.cli.add_command(export_group)
     app.cli.add_command(keys_group)
     app.cli.add_command(staff_group)
     app.cli.add_command(eligibility_group)
     app.cli.add_command(words)
+    app.cli.add_command(messages_group)
     app.cli.add_command(worker)
 
 

@@ -1,5 +1,7 @@
 """A process that dies in the middle of a list loses nothing and doubles nothing; two processes do not mix."""
 
+import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from portal.people.models import Consent, Person
 from portal.station import queries, services
 from portal.station.services import roster_work
 from portal.station.types import Clerk, Outcome, Stage
-from tests import factories
+from tests import factories, killing
 from tests.station.rosters import csv_list, villager
 
 
@@ -202,3 +204,29 @@ def test_row_that_turns_red_while_it_is_taken_in_is_refused(clerk: Clerk) -> Non
     assert found.outcomes[Outcome.REFUSED] == 1
     assert queries.list_rows(upload.id)[0].cells is not None
     assert counts()[0] == 0
+
+
+def test_a_process_killed_for_good_while_it_takes_a_list_in_loses_and_doubles_nothing(
+    real_app: Flask, clerk: Clerk, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_list([villager() for _number in range(120)]))
+    command = ["import", "roster", str(file), "--station", str(clerk.station_id)]
+    process = killing.start(real_app, *command)
+    while counts()[0] < 20:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    assert process.wait(30) == -signal.SIGKILL
+    assert process.stdout is not None
+    process.stdout.close()
+    people, wishes, consents = counts()
+    assert 20 <= people == wishes < 120
+    assert consents == people * 3  # a row is there with all that belongs to it, or not at all
+
+    said = killing.run(real_app, *command)
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
+        services.work_on_waiting()
+
+    assert f"{120 - people} taken, {people} unchanged, 0 refused" in said
+    assert counts() == [120, 120, 360]
