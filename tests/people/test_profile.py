@@ -13,7 +13,7 @@ from portal.core.audit import AuditEvent
 from portal.people import queries, services
 from portal.people.errors import CodeRefused, PersonNotFound
 from portal.people.models import Account, Consent, Person, PersonGroup, StationCode
-from portal.people.types import Evidence, ProfileChange
+from portal.people.types import Evidence, LookReason, ProfileChange
 from tests.factories import PASSWORD, AccountFactory, ClerkFactory, PersonFactory, PersonGroupFactory, StationFactory
 
 KEPT = {"language": "zh", "phone": "", "name_mn": "", "present_region": ""}
@@ -232,13 +232,19 @@ def _refused(number: str, code: str) -> bool:
 def test_a_look_at_the_full_number_leaves_a_line(session: Session, me: Account) -> None:
     clerk = ClerkFactory()
 
-    number = services.reveal_id_number(me.person_id or 0, actor_id=clerk.id, reason="来电核对")
+    number = services.reveal_id_number(
+        me.person_id or 0,
+        actor_id=clerk.id,
+        reason="来电核对",
+        purpose=LookReason.OTHER,
+        office="满都宝力格镇便民服务站",
+    )
 
     assert number == person(session, me).id_number
     line = queries.list_trail(me.person_id or 0)[0]
     assert (line.action, line.by_self, line.reason) == ("people.reveal_id_number", False, "来电核对")
     with pytest.raises(PersonNotFound):
-        services.reveal_id_number(0, actor_id=clerk.id, reason="x")
+        services.reveal_id_number(0, actor_id=clerk.id, reason="x", purpose=LookReason.OTHER, office=None)
 
 
 def test_a_compared_card_raises_the_level(app: Flask, session: Session, me: Account) -> None:

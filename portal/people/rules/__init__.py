@@ -1,7 +1,7 @@
 """Rules about passwords and places, as pure functions."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from portal.core.typed_text import ascii_digits
@@ -15,6 +15,7 @@ from portal.people.errors import (
 
 CONSENT_VERSION = "2026-11-24"  # of the privacy notice; a changed text gets a new one
 GUARDIAN_UNTIL = 14  # years of age
+ANSWERED_WITHIN = timedelta(days=15)  # our own promise; GB/T 35273-2020, 8.7 allows thirty days
 SHORTEST, LONGEST = 8, 200  # characters
 
 # What is tried first here and everywhere; sequences and repetitions are found by rule.
@@ -63,6 +64,15 @@ def needs_guardian(born_on: date, *, on: date) -> bool:
         "处理不满十四周岁未成年人个人信息的，应当取得未成年人的父母或者其他监护人的同意".
     """
     return (on.year - born_on.year) - ((on.month, on.day) < (born_on.month, born_on.day)) < GUARDIAN_UNTIL
+
+
+def answer_due_on(asked_on: date) -> date:
+    """Return the last day on which the bureau answers a request about someone's data.
+
+    Source:
+        Personal Information Protection Law, article 46: "应当对其个人信息予以核实，并及时更正、补充".
+    """
+    return asked_on + ANSWERED_WITHIN
 
 
 def region_or_province(code: str) -> list[str]:

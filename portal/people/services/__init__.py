@@ -11,6 +11,14 @@ from portal.people.services.privacy import (
 )
 from portal.people.services.profile import change_password, change_profile
 from portal.people.services.register import add_account, add_consent, add_person, register
+from portal.people.services.requests import (
+    accept_request,
+    ask_correction,
+    mark_notice_seen,
+    refuse_request,
+    tell_receivers,
+)
+from portal.people.services.reveal import open_locked, reveal_id_number
 from portal.people.services.second_factor import (
     begin_factor,
     check_factor,
@@ -22,14 +30,16 @@ from portal.people.services.second_factor import (
 )
 from portal.people.services.sign_in import check_credentials, confirm_password, sign_in_key
 from portal.people.services.staff import add_staff
-from portal.people.services.stations import issue_code, mark_checked, reveal_id_number, use_code
+from portal.people.services.stations import issue_code, mark_checked, use_code
 
 __all__ = [
     "OWN_DATA",
+    "accept_request",
     "add_account",
     "add_consent",
     "add_person",
     "add_staff",
+    "ask_correction",
     "begin_factor",
     "change_password",
     "change_profile",
@@ -47,10 +57,14 @@ __all__ = [
     "factor_address",
     "issue_code",
     "mark_checked",
+    "mark_notice_seen",
+    "open_locked",
+    "refuse_request",
     "register",
     "renew_codes",
     "reset_factor",
     "reveal_id_number",
     "sign_in_key",
+    "tell_receivers",
     "use_code",
 ]

@@ -14,12 +14,13 @@ from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.people import queries
 from portal.people.errors import PersonNotFound
-from portal.people.models import Account, Person, PersonGroup, StationCode
+from portal.people.models import Account, CorrectionNotice, DataRequest, Person, PersonGroup, StationCode
 from portal.people.rules import CONSENT_VERSION
 from portal.people.services.register import add_consent
 from portal.people.services.sign_in import confirm_password
 from portal.people.types import GivenConsent
 from portal.people.types.phones import RELATION_WORDS
+from portal.people.types.rights import FIELD_WORDS
 
 
 def export_all(person_id: int, *, actor_id: int) -> list[tuple[OwnData, list[Row]]]:
@@ -96,6 +97,30 @@ def export_consents(person_id: int) -> list[Row]:
             }
         )
     return found
+
+
+def export_requests(person_id: int) -> list[Row]:
+    """Return what someone asked to be corrected, and what was answered."""
+    return [
+        {
+            "number": row.number,
+            "field": row.about.value,
+            "state": row.state.value,
+            "opened_at": row.opened_at,
+            "due_on": row.due_on,
+            "own_words": row.own_words,
+            "answer": row.answer,
+        }
+        for row in queries.list_requests_of(person_id)
+    ]
+
+
+def erase_requests(person_id: int) -> None:
+    """Forget what someone asked to be corrected, and with it what stood there before."""
+    with transaction() as current:
+        own = select(DataRequest.id).where(DataRequest.person_id == person_id)
+        current.execute(delete(CorrectionNotice).where(CorrectionNotice.request_id.in_(own)))
+        current.execute(delete(DataRequest).where(DataRequest.person_id == person_id))
 
 
 def erase_own(person_id: int) -> None:
@@ -175,6 +200,27 @@ OWN_DATA = (
             "messages": _l("Messages"),
             "True": _l("Yes"),
             "False": _l("No, taken back"),
+        },
+    ),
+    OwnData(
+        "requests",
+        _l("What you asked to be corrected"),
+        export_requests,
+        erase_requests,
+        labels={
+            "number": _l("Number of the request"),
+            "field": _l("What is wrong"),
+            "state": _l("State"),
+            "opened_at": _l("When"),
+            "due_on": _l("Answer by"),
+            "own_words": _l("In your own words"),
+            "answer": _l("Answer of the bureau"),
+        },
+        words={
+            **{about.value: words for about, words in FIELD_WORDS.items()},
+            "open": _l("The bureau is looking into it"),
+            "accepted": _l("Corrected"),
+            "refused": _l("Not corrected"),
         },
     ),
 )

@@ -9,7 +9,7 @@ from portal.core import audit, clock
 from portal.core.crypto import blind_index, blind_indexes
 from portal.core.db import session, transaction
 from portal.people import queries
-from portal.people.errors import CodeRefused, PersonNotFound
+from portal.people.errors import CodeRefused
 from portal.people.models import Account, Person, StationCode
 from portal.people.rules import check_password
 from portal.people.services.passwords import hash_password
@@ -80,27 +80,6 @@ def mark_checked(person_id: int, *, actor_id: int) -> None:
         declared = (Person.id == person_id, Person.real_name_level == RealNameLevel.DECLARED)
         current.execute(update(Person).where(*declared).values(level))
         audit.record("people.check_card", subject_type="person", subject_id=person_id, actor_id=actor_id)
-
-
-def reveal_id_number(person_id: int, *, actor_id: int, reason: str) -> str:
-    """Return the full identity number to staff who gave a reason; the person can see that it was looked at.
-
-    Raises:
-        PersonNotFound: there is no such living person.
-    """
-    stmt = select(Person.id_number).where(Person.id == person_id, Person.erased_at.is_(None))
-    number = session().scalar(stmt)
-    if number is None:
-        raise PersonNotFound
-    with transaction():
-        audit.record(
-            "people.reveal_id_number",
-            subject_type="person",
-            subject_id=person_id,
-            actor_id=actor_id,
-            details={"reason": reason[:200]},
-        )
-    return number
 
 
 def _try_code(person_id: int, code: str) -> bool:

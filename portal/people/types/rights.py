@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.core.i18n import LazyText, _l
+
 if TYPE_CHECKING:
     from portal.people.types import Role
 
@@ -34,6 +36,21 @@ class LookReason(StrEnum):
     CERTIFICATE = "certificate"
     COMPLAINT = "complaint"
     OTHER = "other"
+
+
+FIELD_WORDS: dict[RequestField, LazyText] = {
+    RequestField.NAME: _l("Name"),
+    RequestField.ID_NUMBER: _l("Identity number"),
+    RequestField.HOME_REGION: _l("Home region"),
+    RequestField.GROUP: _l("Group"),
+}
+REASON_WORDS: dict[LookReason, LazyText] = {
+    LookReason.COMPARE: _l("Compare it with the card in my hand"),
+    LookReason.REPORT: _l("Report it to an authority that asks for it"),
+    LookReason.CERTIFICATE: _l("Put it on a certificate"),
+    LookReason.COMPLAINT: _l("Look into a complaint or a correction"),
+    LookReason.OTHER: _l("Another reason"),
+}
 
 
 @dataclass(frozen=True)

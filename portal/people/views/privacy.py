@@ -1,5 +1,6 @@
 """What is stored about someone, who acted, a copy of everything, and the way to be forgotten."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from portal.people import queries, services
 from portal.people.access import current_person, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
 from portal.people.forms import EraseForm, group_name, place_name, refuse
-from portal.people.types import ConsentView, Role, TrailLine
+from portal.people.types import ConsentView, Evidence, LookReason, PersonView, RealNameLevel, Role, TrailLine
+from portal.people.types.rights import REASON_WORDS
 from portal.people.views.blueprint import bp, refused
 
 # What the trail says of a person, in words; lines of a kind not listed here are shown by their code.
@@ -30,6 +32,10 @@ ACTIONS = {
     "people.use_code": _l("New password set with a code of a station"),
     "people.check_card": _l("Compared with the identity card"),
     "people.reveal_id_number": _l("Full identity number looked at"),
+    "people.open_locked": _l("Locked records of before your deletion opened"),
+    "people.ask_correction": _l("A correction was asked for"),
+    "people.correction_accepted": _l("Corrected by the bureau"),
+    "people.correction_refused": _l("A correction was refused, with a reason"),
     "station.find": _l("Looked up at a station by your identity number"),
     "station.consent": _l("Your signed consent taken at a station"),
     "station.apply": _l("Signed up for a class in your name"),
@@ -44,6 +50,31 @@ ACTIONS = {
     "station.wish_contest_answered": _l("The bureau answered your contest of a wish"),
     "people.see_contact": _l("Your name and phone looked at, to reach you"),
 }
+
+
+# Lines about someone seeing what is hidden in daily work stand by themselves.
+LOOKS = ("people.reveal_id_number", "people.open_locked", "people.see_contact")
+LEVELS = {
+    RealNameLevel.STATION_CHECKED: _l("Compared with the card at a station"),
+    RealNameLevel.REGISTRY_CHECKED: _l("Confirmed by the register"),
+}
+EVIDENCE = {
+    Evidence.DECLARED: _l("You said so"),
+    Evidence.SEEN: _l("A station saw a paper"),
+    Evidence.COMPARED: _l("Confirmed by the register"),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field about someone, as the privacy page shows it."""
+
+    label: str
+    value: str | None
+    source: str
+    seen_by: str
+    until: str
+    correct: str | None  # the part of the address where a correction is asked for; None: changed by oneself
 
 
 PURPOSES = {
@@ -65,11 +96,15 @@ ACTORS = {
 def privacy() -> ResponseReturnValue:
     """Show what is stored, what was agreed to, and who acted."""
     person_id = current_person().person_id or 0
+    trail = queries.list_trail(person_id)
     return render_template(
         "people/privacy.html",
         parts=own_data.parts(),
+        fields=_fields(queries.get_person(person_id), by_station=any(line.action == "people.add" for line in trail)),
+        requests=queries.list_requests_of(person_id),
         consents=[_consent_pairs(consent) for consent in queries.list_consents(person_id)],
-        trail=[_trail_cells(line) for line in queries.list_trail(person_id)],
+        trail=[_trail_cells(line) for line in trail if line.action not in LOOKS],
+        looks=[_trail_cells(line) for line in trail if line.action in LOOKS],
     )
 
 
@@ -131,7 +166,33 @@ def _consent_pairs(consent: ConsentView) -> list[tuple[str, str | None]]:
 def _trail_cells(line: TrailLine) -> list[str]:
     who = _("You") if line.by_self else str(ACTORS[line.actor_role]) if line.actor_role else _("Not signed in")
     what = str(ACTIONS.get(line.action, line.action))
-    return [what, format_datetime(line.at), f"{who} ({line.reason})" if line.reason else who]
+    why = str(REASON_WORDS[LookReason(line.purpose)]) if line.purpose in tuple(LookReason) else None
+    return [what, format_datetime(line.at), " · ".join(part for part in (who, line.office, why, line.reason) if part)]
+
+
+def _fields(person: PersonView, *, by_station: bool) -> list[Field]:
+    """Return everything that is stored about someone themselves: where it came from, who sees it, until when."""
+    level = person.real_name_level
+    entered = _("Entered by a station or from a list") if by_station else _("Typed by you")
+    source = entered if level is RealNameLevel.DECLARED else f"{entered} · {LEVELS[level]}"
+    staff = _("Stations and bureaus that help you, institutions of your classes")
+    hidden = _("Hidden with stars; each look at it stands below")
+    nobody = _("Only you and the bureau of your region")
+    until, kept = _("Until you delete it"), _("Locked after deletion, for certificates and subsidies")
+    fields = [
+        Field(_("Name"), person.masked_name, source, staff, kept, "name"),
+        Field(_("Identity number"), person.masked_id_number, source, hidden, kept, "id-number"),
+        Field(_("Home region"), place_name(person.home_region), entered, staff, kept, "home-region"),
+        Field(_("Phone number"), person.masked_phone, _("You or a station for you"), staff, until, None),
+        Field(_("Where you live now"), place_name(person.present_region), _("Typed by you"), nobody, until, None),
+        Field(_("Name in Mongolian script"), person.name_mn, entered, staff, kept, None),
+    ]
+    for group in person.groups:
+        declared = group.evidence is Evidence.DECLARED
+        said = str(EVIDENCE[group.evidence])
+        end = format_date(group.valid_to) if group.valid_to else until
+        fields.append(Field(_("Group"), group_name(group.code), said, nobody, end, None if declared else "group"))
+    return [field for field in fields if field.value]
 
 
 def _export() -> list[tuple[OwnData, list[Row]]]:
