@@ -1,6 +1,7 @@
 """The ways in which the catalog says no."""
 
 from portal.catalog.types.editions import RowProblem
+from portal.catalog.types.plans import PlanFault, PlanProblem
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _l
 
@@ -107,3 +108,37 @@ class BeginsTooEarly(PortalError):
 
     status = 422
     message = _l("The edition would begin before the one it replaces.")
+
+
+PLAN_FAULTS = {
+    PlanFault.NOT_IN_CATALOG: _l(
+        "The demand catalog in force for this place does not list the occupation at this level."
+    ),
+    PlanFault.NOT_APPROVED: _l("This institution is not approved for this group of trades."),
+    PlanFault.TAKES_NOBODY: _l("This institution takes no new applications at present."),
+    PlanFault.BEFORE_ACCREDITATION: _l("Your accreditation begins only after this day."),
+    PlanFault.AFTER_ACCREDITATION: _l("Your accreditation ends before this day."),
+    PlanFault.STARTED: _l("A class is announced before it begins, not after."),
+    PlanFault.ENDS_EARLY: _l("The last day is before the first."),
+    PlanFault.DEADLINE_LATE: _l("The last day to apply must not be after the first day of the class."),
+    PlanFault.DEADLINE_PAST: _l("The last day to apply must be today or later."),
+    PlanFault.SEATS_TAKEN: _l("More people than this have a seat already. Nobody loses theirs."),
+}
+
+
+class PlanRefused(PortalError):
+    """The plan of a class cannot be taken; each problem names its field."""
+
+    status = 422
+
+    def __init__(self, problems: tuple[PlanProblem, ...]) -> None:
+        self.problems = problems
+        self.message = PLAN_FAULTS[problems[0].fault]
+        super().__init__(*(problem.fault.value for problem in problems))
+
+
+class NotADraftClass(PortalError):
+    """The class is not, or no longer, in the state that this step asks for; someone else may have been quicker."""
+
+    status = 409
+    message = _l("This class cannot take this step now: its state has changed. Please look at it again.")

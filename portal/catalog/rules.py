@@ -1,11 +1,12 @@
 """What follows from the dates and numbers of a class, as pure functions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
 from portal.catalog.types import ClassDetail, ClassState, ProviderKind, ProviderState, SignUpState
 from portal.catalog.types.editions import Difference, EditionRow
+from portal.catalog.types.plans import Accreditation, Arrangement, PlanFault, PlanProblem
 from portal.core.terms import terms
 
 _STEPS = {
@@ -147,3 +148,55 @@ def compare(before: Iterable[EditionRow], after: Iterable[EditionRow]) -> Differ
 def may_approve(account_id: int, *, editors: Collection[int]) -> bool:
     """Say whether someone may publish a draft: only who changed nothing in it."""
     return account_id not in editors
+
+
+def plan_problems(
+    plan: Arrangement, *, trade: str | None, provider: Accreditation, today: date, begun: bool = False
+) -> tuple[PlanProblem, ...]:
+    """Return what is wrong with the plan of a class.
+
+    Args:
+        plan: What the provider says.
+        trade: Group of trades of the occupation; None where no demand catalog in force for the place lists it.
+        provider: Within what the provider may teach.
+        today: Local day.
+        begun: The class runs already, so its first days are past.
+
+    Source:
+        Ordos plan 2019-2021, part 4 (4): "对补贴性培训实施目录清单管理"; 内人社发〔2022〕31号, part 2 (1) 5 on the
+        catalog of institutions.
+    """
+    return (
+        *_range_problems(trade, provider),
+        *_accreditation_problems(plan, provider),
+        *_day_problems(plan, today, begun),
+    )
+
+
+def _range_problems(trade: str | None, provider: Accreditation) -> Iterator[PlanProblem]:
+    if not provider.takes_people:
+        yield PlanProblem("entry", PlanFault.TAKES_NOBODY)
+    elif trade is None:
+        yield PlanProblem("region", PlanFault.NOT_IN_CATALOG)
+    elif provider.trades and trade not in provider.trades:
+        yield PlanProblem("entry", PlanFault.NOT_APPROVED)
+
+
+def _accreditation_problems(plan: Arrangement, provider: Accreditation) -> Iterator[PlanProblem]:
+    if plan.starts_on < provider.accredited_from:
+        yield PlanProblem("starts_on", PlanFault.BEFORE_ACCREDITATION)
+    if provider.accredited_to is not None and plan.ends_on > provider.accredited_to:
+        yield PlanProblem("ends_on", PlanFault.AFTER_ACCREDITATION)
+
+
+def _day_problems(plan: Arrangement, today: date, begun: bool) -> Iterator[PlanProblem]:
+    if plan.ends_on < plan.starts_on:
+        yield PlanProblem("ends_on", PlanFault.ENDS_EARLY)
+    if plan.apply_by > plan.starts_on:
+        yield PlanProblem("apply_by", PlanFault.DEADLINE_LATE)
+    if begun:
+        return
+    if plan.starts_on < today:
+        yield PlanProblem("starts_on", PlanFault.STARTED)
+    elif plan.apply_by < today:
+        yield PlanProblem("apply_by", PlanFault.DEADLINE_PAST)

@@ -79,3 +79,45 @@ class DoesNotFit(PortalError):
 
     status = 409
     message = _l("This class no longer takes sign-ups or does not fit this wish. Please choose another.")
+
+
+class NotADayOfClass(PortalError):
+    """Attendance is noted on days of the class only, and never before they come."""
+
+    status = 422
+    message = _l("Attendance can be noted only for days of this class, from the first day to today.")
+
+
+class NotOnRoll(PortalError):
+    """Attendance and results are taken only of people who have or had a seat."""
+
+    status = 422
+    message = _l("This person is not on the roll of this class.")
+
+
+class TooManyHours(PortalError):
+    """A day has twenty-four hours."""
+
+    status = 422
+    message = _l("Enter whole hours from 0 to 24.")
+
+
+class ReasonNeeded(PortalError):
+    """What was noted on a past day changes only with a reason; the old value stays."""
+
+    status = 422
+    message = _l("You change what was noted on a past day. Please write the reason.")
+
+
+class DoesNotFit(PortalError):
+    """Another class cannot take the people of one that is ended."""
+
+    status = 409
+    message = _l("This class cannot take these people any more. Please choose another one.")
+
+
+class ProviderStillThere(PortalError):
+    """Classes are ended this way only where their provider was withdrawn from the directory."""
+
+    status = 409
+    message = _l("The institution is in the directory. Withdraw it first.")

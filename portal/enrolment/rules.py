@@ -40,8 +40,19 @@ _STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.ACCEPTED: frozenset(
         {ApplicationState.ATTENDING, ApplicationState.WITHDRAWN, ApplicationState.DECLINED}
     ),
-    ApplicationState.ATTENDING: frozenset({ApplicationState.COMPLETED, ApplicationState.ABSENT}),
+    # Someone who attends is declined only where the bureau ends the class, as when its provider is withdrawn.
+    ApplicationState.ATTENDING: frozenset(
+        {ApplicationState.COMPLETED, ApplicationState.ABSENT, ApplicationState.DECLINED}
+    ),
 }
+
+# How a correction of a result changes what an application says; nobody takes these steps otherwise.
+_CORRECTIONS = frozenset(
+    {
+        (ApplicationState.COMPLETED, ApplicationState.ABSENT),
+        (ApplicationState.ABSENT, ApplicationState.COMPLETED),
+    }
+)
 
 _REFUSED = {
     SignUpState.NOT_YET_OPEN: Refusal.NOT_YET_OPEN,
@@ -86,6 +97,11 @@ def may_step(before: ApplicationState, after: ApplicationState) -> bool:
     return after in _STEPS.get(before, frozenset())
 
 
+def may_correct(before: ApplicationState, after: ApplicationState) -> bool:
+    """Say whether the correction of a result leads an application from one state to another."""
+    return (before, after) in _CORRECTIONS
+
+
 def offer_ends(moment: datetime, apply_by: date) -> datetime | None:
     """Return until when a seat offered now is held: 48 hours, never past the last day to apply; None after it."""
     deadline = clock.end_of_day(apply_by)
@@ -122,6 +138,31 @@ def overlap(one: Timespan, other: Timespan) -> bool:
     if not hours or not others:
         return True
     return any(begin < other_end and other_begin < end for begin, end in hours for other_begin, other_end in others)
+
+
+def hours_of_day(daily_hours: str | None) -> int | None:
+    """Return how many whole hours one day of a class has, or None where its hours are not known."""
+    spans = _hours(daily_hours)
+    seconds = sum(
+        timedelta(hours=end.hour - begin.hour, minutes=end.minute - begin.minute).total_seconds()
+        for begin, end in spans
+    )
+    return round(seconds / 3600) or None if spans else None
+
+
+def fits_instead(ended: ClassFacts, other: ClassFacts, today: date) -> bool:
+    """Say whether people of a class that does not take place may be moved into another one.
+
+    It teaches the same occupation at the same level, has not begun, and its provider may take people.
+    """
+    taking = catalog.takes_people(
+        other.provider_state,
+        accredited_from=other.accredited_from,
+        accredited_to=other.accredited_to,
+        today=today,
+    )
+    same = (ended.occupation_id, ended.level) == (other.occupation_id, other.level) and ended.id != other.id
+    return same and taking and other.state in (ClassState.OPEN, ClassState.CLOSED) and other.starts_on >= today
 
 
 def season_of(day: date) -> Season:

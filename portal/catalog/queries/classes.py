@@ -51,6 +51,8 @@ _MORE: tuple[Any, ...] = (
     ClassSession.daily_hours,
     ClassSession.target_groups,
     ClassSession.bring,
+    ClassSession.way_there,
+    ClassSession.way_there_mn,
     ClassSession.contact_phone,
     ClassSession.cancelled_reason,
     CatalogEntry.amount_fen,

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalog import rules
-from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation, Provider
+from portal.catalog.models import ClassSession, Occupation, Provider
 from portal.catalog.queries import forget
+from portal.catalog.queries.in_force import Known, closest, entries_in_force
 from portal.catalog.services.cells import Cells
-from portal.catalog.services.naming import LEVEL, NAME, Occupations, read_level
+from portal.catalog.services.naming import LEVEL, NAME, Occupations, class_search_key, read_level
 from portal.catalog.services.reports import ImportReport, keep_report
-from portal.catalog.types import CatalogKind, ClassState, IssueState
-from portal.core import audit, clock, credit_codes, regions, search_keys
+from portal.catalog.types import ClassState
+from portal.core import audit, clock, credit_codes
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.tables import Row, read_table
@@ -46,7 +47,7 @@ class _Known:
     """What rows are held against."""
 
     occupations: Occupations
-    entries: dict[tuple[int, str], list[tuple[str, CatalogEntry]]]  # occupation and level -> regions of their issues
+    entries: Known
 
 
 def import_classes(
@@ -62,7 +63,7 @@ def import_classes(
     seen: dict[str, int] = {}
     for batch in _batches(table.rows):
         with transaction() as session:
-            known = _Known(Occupations.read(session), _entries_in_force(session))
+            known = _Known(Occupations.read(session), entries_in_force(session))
             for row in batch:
                 _take_row(session, row, known, report, seen, dry_run=dry_run)
     if not dry_run:
@@ -77,25 +78,6 @@ def _batches(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
-
-
-def _entries_in_force(session: Session) -> dict[tuple[int, str], list[tuple[str, CatalogEntry]]]:
-    today = clock.today()
-    issues = session.scalars(
-        select(CatalogIssue)
-        .where(
-            CatalogIssue.kind == CatalogKind.DEMAND,
-            CatalogIssue.state != IssueState.DRAFT,
-            CatalogIssue.valid_from <= today,
-        )
-        .order_by(CatalogIssue.valid_from, CatalogIssue.id)
-    )
-    latest = {issue.region_code: issue for issue in issues}
-    in_force = {issue.id: code for code, issue in latest.items() if issue.valid_to is None or issue.valid_to >= today}
-    found: dict[tuple[int, str], list[tuple[str, CatalogEntry]]] = {}
-    for entry in session.scalars(select(CatalogEntry).where(CatalogEntry.issue_id.in_(in_force))):
-        found.setdefault((entry.occupation_id, entry.level), []).append((in_force[entry.issue_id], entry))
-    return found
 
 
 def _take_row(
@@ -130,7 +112,7 @@ def _read_class(
         cells.refuse(NAME, _l("This occupation is in no demand catalog we know. Write its official name."))
     level = read_level(cells, occupation)
     region = cells.region(REGION)
-    entry = _find_entry(known, occupation, level, region)
+    entry = closest(known.entries, occupation.id, level, region) if occupation and region else None
     if occupation and level and region and entry is None:
         cells.refuse(
             LEVEL, _l("The demand catalog in force for this place does not list the occupation at this level.")
@@ -163,15 +145,6 @@ def _days(cells: Cells) -> dict[str, date]:
     return days
 
 
-def _find_entry(known: _Known, occupation: Occupation | None, level: str, region: str) -> CatalogEntry | None:
-    """Return the entry in force that says most closely what the region needs: its own issue before those around it."""
-    if occupation is None or not region:
-        return None
-    around = {place.code: depth for depth, place in enumerate(regions.path(region))}
-    found = [(around[code], entry) for code, entry in known.entries.get((occupation.id, level), []) if code in around]
-    return max(found, key=lambda one: one[0])[1] if found else None
-
-
 def _find_provider(session: Session, cells: Cells) -> Provider | None:
     text = cells.text(CREDIT_CODE)
     if not text:
@@ -189,17 +162,7 @@ def _find_provider(session: Session, cells: Cells) -> Provider | None:
 
 def _derived(values: dict[str, Any], provider: Provider, occupation: Occupation) -> dict[str, Any]:
     """Return what follows from the rest: the group of trades and the words by which the class is found."""
-    key = search_keys.index_key(
-        occupation.name,
-        occupation.name_mn,
-        occupation.name_latn,
-        occupation.code,
-        occupation.policy_term,
-        provider.name,
-        provider.name_mn,
-        values["place"],
-        regions.full_name(values["region_code"]),
-    )
+    key = class_search_key(occupation, provider, values["place"], values["region_code"])
     return {"trade": occupation.trade, "search_key": key}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.catalog.models import Occupation
+from portal.catalog.models import Occupation, Provider
 from portal.catalog.services.cells import Cells
-from portal.core import search_keys
+from portal.core import regions, search_keys
 from portal.core.i18n import _l
 from portal.core.terms import find_code, terms
 from portal.core.typed_text import ascii_digits
@@ -94,3 +94,18 @@ def read_level(cells: Cells, occupation: Occupation | None) -> str:
         words = "、".join(terms("level")[own].policy_word for own in known)
         cells.refuse(LEVEL, _l("The national standard has only these levels: %(words)s", words=words))
     return level
+
+
+def class_search_key(occupation: Occupation, provider: Provider, place: str, region_code: str) -> str:
+    """Return the words by which a class is found."""
+    return search_keys.index_key(
+        occupation.name,
+        occupation.name_mn,
+        occupation.name_latn,
+        occupation.code,
+        occupation.policy_term,
+        provider.name,
+        provider.name_mn,
+        place,
+        regions.full_name(region_code),
+    )

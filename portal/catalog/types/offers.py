@@ -69,6 +69,8 @@ class ClassDetail(ClassCard):
     daily_hours: str | None
     target_groups: tuple[str, ...]  # empty is everyone
     bring: str | None
+    way_there: str | None
+    way_there_mn: str | None
     contact_phone: str
     cancelled_reason: str | None
     amount_fen: int | None

@@ -49,6 +49,8 @@ CLASS_COLUMNS: tuple[ColumnElement[Any] | Any, ...] = (
     ClassSession.contact_phone,
     ClassSession.state,
     ClassSession.cancelled_reason,
+    ClassSession.way_there,
+    ClassSession.way_there_mn,
 )
 
 

@@ -2,6 +2,8 @@
 
 from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw
 from portal.enrolment.services.applying import apply
+from portal.enrolment.services.attendance import mark_day
+from portal.enrolment.services.changing import change_class
 from portal.enrolment.services.classes import (
     begin_and_end_classes,
     cancel_class,
@@ -30,12 +32,14 @@ __all__ = [
     "arrange_wish",
     "begin_and_end_classes",
     "cancel_class",
+    "change_class",
     "close_waiting_lists",
     "contest_wish",
     "decline_offer",
     "end_class",
     "expire_offers",
     "finish",
+    "mark_day",
     "mark_met",
     "remind",
     "start_class",

@@ -53,10 +53,18 @@ def start_class(class_id: int, *, account_id: int | None = None) -> int:
     return len(seated)
 
 
-def finish(application_id: int, outcome: ApplicationState, *, account_id: int | None = None) -> None:
+def finish(
+    application_id: int, outcome: ApplicationState, *, account_id: int | None = None, corrected: bool = False
+) -> None:
     """Write down how the training ended for someone: completed or absent. Harmless to repeat.
 
     Someone who has a seat in a class that nobody started in the portal attended it all the same.
+
+    Args:
+        application_id: Of whom.
+        outcome: How it ended.
+        account_id: Who says so.
+        corrected: The result is being corrected, so another outcome may stand here; the audit trail keeps both.
 
     Raises:
         NotFound: there is no such application.
@@ -71,11 +79,18 @@ def finish(application_id: int, outcome: ApplicationState, *, account_id: int | 
             return
         if outcome not in (ApplicationState.COMPLETED, ApplicationState.ABSENT):
             raise NotAStep(application.state, outcome)
-        if application.state is ApplicationState.ACCEPTED:
-            move(application, ApplicationState.ATTENDING, held.moment)
-            meet_wishes(application.person_id, held.facts)
-        move(application, outcome, held.moment)
+        if corrected and rules.may_correct(application.state, outcome):
+            application.state, application.changed_at = outcome, held.moment
+        else:
+            _end(application, outcome, held)
         telling.record(outcome.value, application, account_id=account_id)
+
+
+def _end(application: Application, outcome: ApplicationState, held: HeldClass) -> None:
+    if application.state is ApplicationState.ACCEPTED:
+        move(application, ApplicationState.ATTENDING, held.moment)
+        meet_wishes(application.person_id, held.facts)
+    move(application, outcome, held.moment)
 
 
 def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -> int:

@@ -14,6 +14,7 @@ from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.enrolment import queries
 from portal.enrolment.models import Application, ClassTold, Wish, WishAct
+from portal.enrolment.queries.attendance import list_attendance_of
 from portal.enrolment.services.answering import leave
 
 
@@ -34,6 +35,11 @@ def export_applications(person_id: int) -> list[Row]:
         }
         for found in queries.list_for(person_id)
     ]
+
+
+def export_attendance(person_id: int) -> list[Row]:
+    """Return on which days of which class someone was noted, with the hours."""
+    return [{"class": number, "day": day, "hours": hours} for number, day, hours in list_attendance_of(person_id)]
 
 
 def leave_classes(person_id: int) -> None:
@@ -114,6 +120,13 @@ OWN_DATA = (
             "station": _l("At a service station"),
             "roster": _l("By a list of the village"),
         },
+    ),
+    OwnData(
+        "attendance",
+        _l("Your attendance"),
+        export_attendance,
+        kept_because=_l("The days you attended stay on record, because subsidies are accounted for by them."),
+        labels={"class": _l("Class"), "day": _l("Day"), "hours": _l("Hours")},
     ),
     OwnData(
         "wishes",

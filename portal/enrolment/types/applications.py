@@ -44,6 +44,8 @@ class ClassFacts:
     contact_phone: str
     state: ClassState
     cancelled_reason: str | None
+    way_there: str | None = None
+    way_there_mn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

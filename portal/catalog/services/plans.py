@@ -1,0 +1,269 @@
+"""Plan a class: draft it, hand it to the bureau, publish it or send it back, change what was published.
+
+A draft is its provider's; it never shows to the public. Submitted, it is locked until an officer decides or the
+provider takes it back, so that what is published is what was read.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from portal.catalog import rules
+from portal.catalog.errors import ClassNotFound, NotADraftClass, PlanRefused
+from portal.catalog.models import ClassChange, ClassSession, Occupation, Provider
+from portal.catalog.queries import forget
+from portal.catalog.queries.in_force import closest, entries_in_force
+from portal.catalog.services.naming import class_search_key
+from portal.catalog.services.seats import lock_class
+from portal.catalog.types import ClassState
+from portal.catalog.types.plans import Accreditation, Arrangement, ClassPlan, PlanFault, PlanProblem
+from portal.core import audit, clock
+from portal.core.db import transaction
+
+CHANGEABLE = (ClassState.OPEN, ClassState.CLOSED, ClassState.RUNNING)
+_WHEN_BEGUN = frozenset(
+    ("ends_on", "daily_hours", "place", "place_mn", "way_there", "way_there_mn", "bring", "contact_phone")
+)
+
+
+def draft_class(plan: ClassPlan, *, provider_id: int, account_id: int | None) -> int:
+    """Keep the plan of a new class as a draft of its provider and return it.
+
+    Raises:
+        PlanRefused: the plan goes beyond what the provider may teach, or its days do not fit.
+    """
+    with transaction() as session:
+        provider = session.get_one(Provider, provider_id)
+        row = ClassSession(
+            number=f"draft-{uuid4()}",
+            provider_id=provider_id,
+            apply_from=min(clock.today(), plan.apply_by),
+            state=ClassState.DRAFT,
+            seats_taken=0,
+            waiting=0,
+            is_demo=provider.is_demo,
+        )
+        _fill(session, row, plan, provider)
+        session.add(row)
+        session.flush()
+        row.number = f"P{clock.today():%Y}{row.id:06d}"
+        _note("draft_class", row, account_id)
+    return row.id
+
+
+def save_draft(class_id: int, plan: ClassPlan, *, provider_id: int, account_id: int | None) -> None:
+    """Change a draft that is not submitted.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+        NotADraftClass: it is submitted or published.
+        PlanRefused: the plan goes beyond what the provider may teach, or its days do not fit.
+    """
+    with transaction() as session:
+        row = _lock_own(session, class_id, provider_id, submitted=False)
+        _fill(session, row, plan, session.get_one(Provider, provider_id))
+        _note("save_draft_class", row, account_id)
+
+
+def submit_draft(class_id: int, *, provider_id: int, account_id: int | None) -> None:
+    """Hand a draft to the bureau.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+        NotADraftClass: it is submitted or published.
+        PlanRefused: days went by, or the accreditation changed, since it was written.
+    """
+    with transaction() as session:
+        row = _lock_own(session, class_id, provider_id, submitted=False)
+        _check_again(session, row)
+        row.submitted_at, row.submitted_by_id, row.sent_back_reason = clock.now(), account_id, None
+        _note("submit_class", row, account_id)
+
+
+def take_draft_back(class_id: int, *, provider_id: int, account_id: int | None) -> None:
+    """Open a submitted draft for changes again.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+        NotADraftClass: an officer decided meanwhile.
+    """
+    with transaction() as session:
+        row = _lock_own(session, class_id, provider_id, submitted=True)
+        row.submitted_at = row.submitted_by_id = None
+        _note("take_class_back", row, account_id)
+
+
+def discard_draft(class_id: int, *, provider_id: int, account_id: int | None) -> None:
+    """Throw a draft away that is not submitted. Nobody but its provider ever saw it.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+        NotADraftClass: it is submitted or published.
+    """
+    with transaction() as session:
+        row = _lock_own(session, class_id, provider_id, submitted=False)
+        _note("discard_class", row, account_id)
+        session.delete(row)
+
+
+def publish_draft(class_id: int, *, seen: datetime | None, account_id: int | None) -> None:
+    """Open a submitted class for sign-up.
+
+    Args:
+        class_id: The class.
+        seen: When the draft was submitted that the officer read.
+        account_id: The officer.
+
+    Raises:
+        ClassNotFound: there is none.
+        NotADraftClass: it was decided, or taken back, or submitted anew since it was read.
+        PlanRefused: its first day went by, or the accreditation changed, since it was submitted.
+    """
+    with transaction() as session:
+        row = _lock_submitted(session, class_id, seen)
+        _check_again(session, row)
+        row.state, row.apply_from = ClassState.OPEN, clock.today()
+        row.reviewed_at, row.reviewed_by_id = clock.now(), account_id
+        _note("publish_class", row, account_id)
+    forget()
+
+
+def send_draft_back(class_id: int, reason: str, *, seen: datetime | None, account_id: int | None) -> None:
+    """Give a submitted class back to its provider, with the reason.
+
+    Raises:
+        ClassNotFound: there is none.
+        NotADraftClass: it was decided, or taken back, or submitted anew since it was read.
+    """
+    with transaction() as session:
+        row = _lock_submitted(session, class_id, seen)
+        row.submitted_at, row.sent_back_reason = None, reason
+        row.reviewed_at, row.reviewed_by_id = clock.now(), account_id
+        _note("send_class_back", row, account_id)
+
+
+def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> tuple[str, ...]:
+    """Change a published class, keep what it said before, and return which columns changed.
+
+    Telling the people on it is the caller's, as is holding the class against sign-ups meanwhile.
+
+    Raises:
+        ClassNotFound: there is none.
+        NotADraftClass: it is a draft, over or cancelled.
+        PlanRefused: the days do not fit, or more people have a seat than there would be.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        if row.state not in CHANGEABLE:
+            raise NotADraftClass(class_id)
+        begun = row.state is ClassState.RUNNING
+        values = {name: value for name, value in asdict(wanted).items() if not begun or name in _WHEN_BEGUN}
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+        _check_change(session, row, wanted, changed, begun=begun)
+        for name, value in changed.items():
+            session.add(_change(row, name, value, account_id))
+            setattr(row, name, value)
+        if "place" in changed:
+            row.search_key = _search_key(session, row)
+        if changed:
+            _note("change_class", row, account_id, {"fields": sorted(changed)})
+    forget()
+    return tuple(changed)
+
+
+def _fill(session: Session, row: ClassSession, plan: ClassPlan, provider: Provider) -> None:
+    entry = closest(entries_in_force(session), plan.occupation_id, plan.level, plan.region_code)
+    occupation = session.get(Occupation, plan.occupation_id)
+    _refuse(_problems(plan, occupation.trade if entry and occupation else None, provider))
+    assert entry is not None  # else it was refused
+    assert occupation is not None
+    row.entry_id, row.trade, row.hours = entry.id, occupation.trade, entry.hours
+    for name, value in asdict(plan).items():
+        setattr(row, name, list(value) if name == "target_groups" else value)
+    row.search_key = class_search_key(occupation, provider, plan.place, plan.region_code)
+
+
+def _check_again(session: Session, row: ClassSession) -> None:
+    """Hold a plan that was good against today."""
+    entry = closest(entries_in_force(session), row.occupation_id, row.level, row.region_code)
+    _refuse(_problems(arrangement_of(row), row.trade if entry else None, session.get_one(Provider, row.provider_id)))
+    assert entry is not None  # else it was refused
+    row.entry_id, row.hours = entry.id, entry.hours  # another edition may be in force by now
+
+
+def _check_change(
+    session: Session, row: ClassSession, wanted: Arrangement, changed: dict[str, object], *, begun: bool
+) -> None:
+    if changed.keys() & {"starts_on", "ends_on", "apply_by"}:
+        provider = session.get_one(Provider, row.provider_id)
+        found = _problems(wanted, row.trade, provider, begun=begun)
+        # Who has left the directory may still bring to an end what runs.
+        _refuse(tuple(one for one in found if one.field in changed and one.field != "entry"))
+    if wanted.capacity < row.seats_taken and "capacity" in changed:
+        _refuse((PlanProblem("capacity", PlanFault.SEATS_TAKEN),))
+
+
+def _problems(
+    plan: Arrangement, trade: str | None, provider: Provider, *, begun: bool = False
+) -> tuple[PlanProblem, ...]:
+    today = clock.today()
+    taking = rules.takes_people(
+        provider.state, accredited_from=provider.accredited_from, accredited_to=provider.accredited_to, today=today
+    )
+    within = Accreditation(taking, provider.accredited_from, provider.accredited_to, tuple(provider.trades))
+    return rules.plan_problems(plan, trade=trade, provider=within, today=today, begun=begun)
+
+
+def _refuse(problems: tuple[PlanProblem, ...]) -> None:
+    if problems:
+        raise PlanRefused(problems)
+
+
+def arrangement_of(row: ClassSession) -> Arrangement:
+    """Return what of a class may change, as it stands."""
+    return Arrangement(**{name: getattr(row, name) for name in Arrangement.__dataclass_fields__})
+
+
+def _search_key(session: Session, row: ClassSession) -> str:
+    provider, occupation = session.get_one(Provider, row.provider_id), session.get_one(Occupation, row.occupation_id)
+    return class_search_key(occupation, provider, row.place, row.region_code)
+
+
+def _lock_own(session: Session, class_id: int, provider_id: int, *, submitted: bool) -> ClassSession:
+    row = lock_class(session, class_id)
+    if row.provider_id != provider_id:
+        raise ClassNotFound(class_id)
+    if row.state is not ClassState.DRAFT or (row.submitted_at is not None) is not submitted:
+        raise NotADraftClass(class_id)
+    return row
+
+
+def _lock_submitted(session: Session, class_id: int, seen: datetime | None) -> ClassSession:
+    row = lock_class(session, class_id)
+    if row.state is not ClassState.DRAFT or row.submitted_at is None or row.submitted_at != seen:
+        raise NotADraftClass(class_id)
+    return row
+
+
+def _change(row: ClassSession, name: str, value: object, account_id: int) -> ClassChange:
+    before = getattr(row, name)
+    return ClassChange(
+        class_session_id=row.id,
+        changed_at=clock.now(),
+        account_id=account_id,
+        field=name,
+        before=None if before is None else str(before),
+        after=None if value is None else str(value),
+    )
+
+
+def _note(what: str, row: ClassSession, account_id: int | None, details: dict[str, object] | None = None) -> None:
+    audit.record(
+        f"catalog.{what}",
+        subject_type="class_session",
+        subject_id=row.id,
+        actor_id=account_id,
+        details={"number": row.number, **(details or {})},
+    )

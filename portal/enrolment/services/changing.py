@@ -1,0 +1,44 @@
+"""Change a class that people have signed up for, and tell them."""
+
+from typing import Any
+
+from portal.catalog.services import plans
+from portal.catalog.types.plans import Arrangement
+from portal.enrolment.services import telling
+from portal.enrolment.services.seats import holding, in_states
+from portal.enrolment.types import LIVE_STATES
+
+TOLD_OF = frozenset(
+    ("starts_on", "ends_on", "daily_hours", "place", "place_mn", "way_there", "way_there_mn", "contact_phone")
+)
+
+
+def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> int | None:
+    """Change a published class, tell everyone on it what concerns them, and return how many; None: nothing changed.
+
+    Raises:
+        ClassNotFound: there is none.
+        NotADraftClass: it is a draft, over or cancelled.
+        PlanRefused: the days do not fit, or more people have a seat than there would be.
+    """
+    with holding(class_id) as held:
+        changed = plans.change_class(class_id, wanted, account_id=account_id)
+        if not changed:
+            return None
+        held.capacity, held.apply_by = wanted.capacity, wanted.apply_by
+        if not TOLD_OF.intersection(changed):
+            return 0
+        on_it = in_states(held, *LIVE_STATES)
+        for application in on_it:
+            telling.record("class_changed", application, account_id=account_id)
+            telling.tell("class_changed", application, held.facts, **_more(wanted))
+    return len(on_it)
+
+
+def _more(wanted: Arrangement) -> dict[str, Any]:
+    return {
+        "ends_on": wanted.ends_on.isoformat(),
+        "daily_hours": wanted.daily_hours,
+        "way_there": wanted.way_there,
+        "way_there_mn": wanted.way_there_mn,
+    }
