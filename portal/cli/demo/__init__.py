@@ -17,11 +17,13 @@ from portal.catalog.services.providers import enter_provider
 from portal.catalog.types import IssueData
 from portal.cli.demo import offers, people
 from portal.cli.demo.announcements import announce
+from portal.cli.demo.auditors import hold_strange_classes
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.story import Story
 from portal.cli.demo.subsidies import claim_and_publish
 from portal.core import clock, state
 from portal.core.db import transaction
+from portal.office import services as office
 from portal.people.rules import CONSENT_VERSION
 from portal.people.types import GivenConsent
 
@@ -57,6 +59,8 @@ def _live(random: Random, today: date) -> str:
         story.live(row, number)
     claim_and_publish(officers, today)
     announce(today)
+    hold_strange_classes(offered, GivenConsent("registration", CONSENT_VERSION), today)
+    office.count_figures()
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 
 
