@@ -64,6 +64,7 @@ def build_app(data_dir: Path, name: str, **changes: Any) -> Flask:
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False  # tests of the forms themselves switch it on
     app.extensions["pages"].seconds = 0  # tests look right after they wrote
+    app.config["CLASSES_KEPT_SECONDS"] = 0
     app.extensions["jobs"] = app.extensions.get("jobs", [])
     with app.app_context():
         command.upgrade(alembic_config(app), "head")

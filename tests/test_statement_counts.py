@@ -55,7 +55,7 @@ def test_a_list_needs_at_most_four_statements_with_sign_in(
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_needs_no_more_statements_for_more_rows(app: Flask, client: FlaskClient, fill: Fill, path: str) -> None:
-    fill(2)  # an edition of the catalog and one before it
+    fill(22)  # an edition of the catalog and one before it, and a second page
     few = count_statements(app, client, path)
     fill(30)
 

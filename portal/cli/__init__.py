@@ -45,7 +45,7 @@ def register_commands(app: Flask) -> None:
 def init() -> None:
     """Migrate the database and load the reference data; harmless to repeat."""
     command.upgrade(alembic_config(current_app), "head")
-    for line in (*reference.load(), *catalog.load_occupations()):
+    for line in (*reference.load(), *catalog.load_occupations(), *catalog.renew_class_keys()):
         click.echo(line)
 
 

@@ -15,9 +15,11 @@ surest to the vaguest; their number depends neither on the language nor on the l
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from operator import or_ as or_bits
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -37,6 +39,7 @@ _RUN = re.compile(
 _MONGOLIAN = re.compile("[\u1800-\u18af\u200c\u200d\u202f]+")
 _CODE = re.compile("[0-9][0-9-]*")
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("kh", "h"), ("ts", "c"), ("v", "u"))
+BETWEEN_PARTS = "\n"  # a sign that no query holds
 _MIN_BONES, _MIN_BONES_OF_PINYIN = 3, 4  # fewer consonants would find half the table
 
 
@@ -66,6 +69,19 @@ def index_key(*texts: str | None) -> str:
     for text in texts:
         entries.update(dict.fromkeys(_entries((text or "")[:MAX_TEXT])))
     return "".join(entries)
+
+
+def join_keys(*keys: str) -> str:
+    """Return one key of several, such as those of an occupation, a provider and a place.
+
+    Many rows share such parts, and ``parts`` gives them back: whoever keeps keys at hand keeps each part once.
+    """
+    return BETWEEN_PARTS.join(key for key in keys if key)
+
+
+def parts(key: str) -> tuple[str, ...]:
+    """Return the parts of a key; no form of a query reaches from one into the next."""
+    return tuple(key.split(BETWEEN_PARTS))
 
 
 def query_terms(query: str) -> list[Term]:
@@ -106,6 +122,30 @@ def rank_of(key: str, query: str) -> int:
         return EXACT if f"^{whole}$" in key else BEGINNING
     tiers = (tier for tier in (INSIDE, VAGUE) if all(any(f in key for f in term.within(tier)) for term in terms))
     return next(tiers, VAGUEST)
+
+
+def ranked(query: str, holding: Callable[[str], int]) -> list[int]:
+    """Return for each rank, the surest first, the rows to which ``rank`` gives it, as bits.
+
+    Args:
+        query: What was typed.
+        holding: Says in the keys of which rows a form stands.
+    """
+    terms, whole = query_terms(query), _whole(query)
+    if not terms:
+        return []
+
+    def all_terms(tier: int) -> int:
+        found = -1
+        for term in terms:
+            found &= reduce(or_bits, map(holding, term.within(tier)))
+        return found
+
+    left, ranks = all_terms(VAGUEST), []
+    for found in (holding(f"^{whole}$"), holding(f"^{whole}"), all_terms(INSIDE), all_terms(VAGUE), left):
+        ranks.append(left & found)
+        left &= ~found
+    return ranks
 
 
 def without_filler(query: str, filler: Collection[str]) -> str:

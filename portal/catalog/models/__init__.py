@@ -18,6 +18,7 @@ from portal.catalog.types import (
     Shortage,
     TeachingLanguage,
 )
+from portal.core import clock
 from portal.core.db import Base, BigInt, IntPK, text_enum
 
 __all__ = ["CatalogChange", "CatalogEntry", "CatalogIssue", "ClassChange", "ClassSession", "Occupation", "Provider"]
@@ -127,6 +128,7 @@ class Provider(Base):
     trades: Mapped[list[Any]]  # terms: trade, what it may teach
     search_key: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime | None] = mapped_column(default=clock.now, onupdate=clock.now, index=True)
 
 
 class ClassSession(Base):
@@ -211,3 +213,5 @@ class ClassSession(Base):
     sent_back_reason: Mapped[str | None]
     search_key: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # Each process keeps the classes to come at hand and asks by this what is new of them.
+    changed_at: Mapped[datetime | None] = mapped_column(default=clock.now, onupdate=clock.now, index=True)

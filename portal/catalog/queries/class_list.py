@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_
 
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.queries.classes import card, cards
+from portal.catalog.queries.coming_list import coming_facets, list_coming
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.queries.paging import Key, PageQuery, page_query, read_page
 from portal.catalog.types import (
@@ -52,6 +53,8 @@ def list_classes(asked: ClassFilter, cursor: Cursor) -> Page[ClassCard]:
 
     Without days asked for, classes that begin today or later. Where only past ones are asked for, the latest first.
     """
+    if _are_to_come(asked):
+        return list_coming(asked, cursor)
     return read_page(_page_query(asked, cursor, clock.today()), card)
 
 
@@ -96,9 +99,13 @@ def _first(stmt: Select[Any], limit: int) -> list[ClassCard]:
     return [card(row) for row in rows]
 
 
-@remembered
 def class_facets(asked: ClassFilter) -> Facets:
     """Return how many classes answer, and how many would with each further choice."""
+    return coming_facets(asked) if _are_to_come(asked) else _facets_of_past(asked)
+
+
+@remembered
+def _facets_of_past(asked: ClassFilter) -> Facets:
     counts: dict[str, dict[str, int]] = {name: {} for name in _CHOICES}
     total = 0
     for cell in _cells(asked.q, asked.starts_from, asked.starts_to):
@@ -184,13 +191,17 @@ _VALUES: dict[str, Callable[[_Cell], Iterable[str]]] = {
 }
 
 
+def _are_to_come(asked: ClassFilter) -> bool:
+    """Tell whether only classes that begin today or later are asked for."""
+    if asked.starts_from is not None:
+        return asked.starts_from >= clock.today()
+    return asked.starts_to is None or asked.starts_to >= clock.today()
+
+
 def _window(asked: ClassFilter) -> list[ColumnElement[bool]]:
-    earliest = asked.starts_from
-    if earliest is None and (asked.starts_to is None or asked.starts_to >= clock.today()):
-        earliest = clock.today()
     return [
         ClassSession.state != ClassState.DRAFT,
-        *([ClassSession.starts_on >= earliest] if earliest else []),
+        *([ClassSession.starts_on >= asked.starts_from] if asked.starts_from else []),
         *([ClassSession.starts_on <= asked.starts_to] if asked.starts_to else []),
     ]
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import date
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from portal.catalog import rules
 from portal.catalog.errors import ClassNotFound
@@ -67,7 +70,9 @@ _CARDS: Select[Any] = (
     .join(Occupation, Occupation.id == ClassSession.occupation_id)
     .join(Provider, Provider.id == ClassSession.provider_id)
 )
+_CARDS_OF = _CARDS.where(ClassSession.id.in_(bindparam("ids", expanding=True)))
 _DETAILS: Select[Any] = _CARDS.add_columns(*_MORE).join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
+_CARD_NAMES = tuple(column.key for column in _CARD)
 _CARD_FIELDS = tuple(field.name for field in fields(ClassCard) if field.name != "sign_up")
 _DETAIL_FIELDS = tuple(
     field.name for field in fields(ClassDetail) if field.name not in ("sign_up", "provider_takes_people")
@@ -114,33 +119,44 @@ def list_classes_by_ids(class_ids: Iterable[int]) -> list[ClassDetail]:
     return [found[class_id] for class_id in wanted if class_id in found]
 
 
+def list_cards(class_ids: Iterable[int]) -> list[ClassCard]:
+    """Return the cards of published classes, in the order in which they were asked for."""
+    wanted = list(class_ids)
+    rows = session().execute(_CARDS_OF, {"ids": wanted}) if wanted else ()
+    found = {row.id: card(row) for row in rows if row.state != ClassState.DRAFT}
+    return [found[class_id] for class_id in wanted if class_id in found]
+
+
 def cards() -> Select[Any]:
     """Return the statement that reads what cards show."""
     return _CARDS
 
 
 def card(row: Row[Any]) -> ClassCard:
-    """Return a card of a row that `cards` read."""
-    found = row._mapping
-    values = {name: found[name] for name in _CARD_FIELDS}
-    return ClassCard(sign_up=_sign_up(row), **values)
+    """Return a card of a row that `cards` read; the same for the same row, so that it is drawn once."""
+    return _card_of(tuple(row[: len(_CARD)]), clock.today())
+
+
+@lru_cache(maxsize=4096)
+def _card_of(values: tuple[Any, ...], today: date) -> ClassCard:
+    facts = dict(zip(_CARD_NAMES, values, strict=True))
+    sign_up = _sign_up(SimpleNamespace(**facts), today)
+    return ClassCard(sign_up=sign_up, **{name: facts[name] for name in _CARD_FIELDS})
 
 
 def _detail(row: Row[Any]) -> ClassDetail:
     found = row._mapping
     values = {name: found[name] for name in _DETAIL_FIELDS}
     values["target_groups"] = tuple(row.target_groups)
-    return ClassDetail(sign_up=_sign_up(row), provider_takes_people=_takes_people(row), **values)
+    today = clock.today()
+    return ClassDetail(sign_up=_sign_up(row, today), provider_takes_people=_takes_people(row, today), **values)
 
 
-def _takes_people(row: Row[Any]) -> bool:
+def _takes_people(row: Any, today: date) -> bool:
     return rules.takes_people(
-        row.provider_state,
-        accredited_from=row.accredited_from,
-        accredited_to=row.accredited_to,
-        today=clock.today(),
+        row.provider_state, accredited_from=row.accredited_from, accredited_to=row.accredited_to, today=today
     )
 
 
-def _sign_up(row: Row[Any]) -> SignUpState:
-    return rules.sign_up_state(row, today=clock.today(), provider_takes_people=_takes_people(row))
+def _sign_up(row: Any, today: date) -> SignUpState:
+    return rules.sign_up_state(row, today=today, provider_takes_people=_takes_people(row, today))

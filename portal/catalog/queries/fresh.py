@@ -1,4 +1,4 @@
-"""Remember an answer for a few seconds: counts beside filters may be that old, seats never."""
+"""Remember an answer for a second: a page that shows it is kept for two more, and one at a proxy."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +12,12 @@ from portal.core import clock
 
 R = TypeVar("R")
 
-SECONDS = 20
+SECONDS = 1
 _remembered: list[Callable[[], None]] = []
 
 
 def remembered(read: Callable[..., R]) -> Callable[..., R]:
-    """Let a reading with hashable arguments answer from memory for some seconds, in this process."""
+    """Let a reading with hashable arguments answer from memory for a second, in this process."""
 
     @lru_cache(maxsize=64)
     def kept(_database: str, _day: date, _moment: int, args: tuple[Any, ...]) -> R:

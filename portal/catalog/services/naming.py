@@ -97,15 +97,11 @@ def read_level(cells: Cells, occupation: Occupation | None) -> str:
 
 
 def class_search_key(occupation: Occupation, provider: Provider, place: str, region_code: str) -> str:
-    """Return the words by which a class is found."""
-    return search_keys.index_key(
-        occupation.name,
-        occupation.name_mn,
-        occupation.name_latn,
-        occupation.code,
-        occupation.policy_term,
-        provider.name,
-        provider.name_mn,
-        place,
-        regions.full_name(region_code),
+    """Return the words by which a class is found, in the parts that it shares with others."""
+    named = (occupation.name, occupation.name_mn, occupation.name_latn, occupation.code, occupation.policy_term)
+    return search_keys.join_keys(
+        search_keys.index_key(*named),
+        search_keys.index_key(provider.name, provider.name_mn),
+        search_keys.index_key(place),
+        search_keys.index_key(regions.full_name(region_code)),
     )

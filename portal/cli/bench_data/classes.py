@@ -84,8 +84,8 @@ def _class(world: World, number: int, trade: Trade, school: School) -> Row:
 
 @cache
 def _search_key(name: str, name_mn: str | None, school: str, region: str) -> str:
-    place = regions.get(region)
-    return search_keys.index_key(name, name_mn, school, place.name if place else None)
+    keys = (search_keys.index_key(name, name_mn), search_keys.index_key(school))
+    return search_keys.join_keys(*keys, search_keys.index_key(regions.full_name(region)))
 
 
 def _applications(world: World, offered: Row, number: int) -> list[Row]:

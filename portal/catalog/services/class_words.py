@@ -1,0 +1,28 @@
+"""Write anew by which words classes are found."""
+
+from sqlalchemy import select, update
+
+from portal.catalog.models import ClassSession, Occupation, Provider
+from portal.catalog.services.naming import class_search_key
+from portal.core import clock, search_keys
+from portal.core.db import transaction
+
+
+def renew_class_keys() -> list[str]:
+    """Write the keys of classes to come anew that are still in one piece, and return a line for the operator.
+
+    Old keys find the same; but they share no parts, so each process keeps every one of them at hand.
+    """
+    whole = ClassSession.search_key.not_like(f"%{search_keys.BETWEEN_PARTS}%")
+    with transaction() as session:
+        stmt = (
+            select(ClassSession.id, ClassSession.place, ClassSession.region_code, Occupation, Provider)
+            .join(Occupation, Occupation.id == ClassSession.occupation_id)
+            .join(Provider, Provider.id == ClassSession.provider_id)
+            .where(ClassSession.starts_on >= clock.today(), whole)
+        )
+        rows = session.execute(stmt).all()
+        for class_id, place, region_code, occupation, provider in rows:
+            key = class_search_key(occupation, provider, place, region_code)
+            session.execute(update(ClassSession).where(ClassSession.id == class_id).values(search_key=key))
+    return [f"search keys of classes: {len(rows)} renewed"] if rows else []
