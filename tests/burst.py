@@ -97,7 +97,7 @@ def run(people: int = 500, seats: int = 30, threads: int = 4) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         app = build_app(Path(folder), "portal_burst")
         with app.app_context():
-            class_id, cookies = _prepare(app, people, seats)
+            class_id, cookies = prepare(app, people, seats)
         port = free_port()
         server = _serve(app, port, threads)
         try:
@@ -119,7 +119,8 @@ def run(people: int = 500, seats: int = 30, threads: int = 4) -> Outcome:
     return outcome
 
 
-def _prepare(app: Flask, people: int, seats: int) -> tuple[int, list[str]]:
+def prepare(app: Flask, people: int, seats: int) -> tuple[int, list[str]]:
+    """Make a class and people who are signed in, and return the class with the sessions."""
     class_id = factories.ClassSessionFactory(capacity=seats).id
     persons = factories.PersonFactory.build_batch(people)
     with db.transaction() as session:

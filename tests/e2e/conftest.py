@@ -160,6 +160,7 @@ def visitor(browser: Browser, portal: Portal) -> Iterator[Visitor]:
             java_script_enabled=scripts,
             locale="zh-CN",
             accept_downloads=True,
+            ignore_https_errors=True,  # a deployment under test has a certificate of its own
         )
         context.set_default_timeout(15_000)
         opened.append(context)

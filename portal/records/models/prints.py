@@ -19,5 +19,5 @@ class SummaryPrint(Base):
     person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
     round: Mapped[int]  # one document of each person in each round, so nobody's many keep the others waiting
     asked_at: Mapped[datetime]
-    busy_until: Mapped[datetime | None]  # a process prints it, and says so for a minute
+    busy_until: Mapped[datetime | None]  # a process prints it, and says so for some seconds
     failed: Mapped[bool] = mapped_column(default=False)  # its holder is told why when they ask again

@@ -24,7 +24,7 @@ from portal.records.types import IssuedSummary, WaitingPrint
 log = logging.getLogger(__name__)
 
 PRINT_JOB = "print_summaries"
-_BUSY = timedelta(minutes=1)
+_BUSY = timedelta(seconds=20)
 _press = threading.Lock()  # one print at a time for requests, so that the other threads serve pages
 
 

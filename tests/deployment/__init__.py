@@ -1,0 +1,1 @@
+"""The portal as it runs on more than one machine, and the files that whoever runs it copies."""
