@@ -109,7 +109,7 @@ class ReasonNeeded(PortalError):
     message = _l("You change what was noted on a past day. Please write the reason.")
 
 
-class DoesNotFit(PortalError):
+class CannotTakeThem(PortalError):
     """Another class cannot take the people of one that is ended."""
 
     status = 409

@@ -57,16 +57,25 @@ def enter_provider(new: NewProvider, *, account_id: int | None = None) -> int:
     return found.id
 
 
-def withdraw_provider(provider_id: int, *, on: date, account_id: int | None = None) -> None:
-    """Take a provider out of the directory: it stays readable and takes no new applications.
+def withdraw_provider(provider_id: int, *, on: date, reason: str | None = None, account_id: int | None = None) -> bool:
+    """Take a provider out of the directory and return whether it was in it: it stays readable, takes nobody new.
 
     Raises:
         ProviderNotFound: there is none.
     """
     with transaction() as session:
-        found = session.get(Provider, provider_id, with_for_update=True)
+        found = session.get(Provider, provider_id, with_for_update=True, populate_existing=True)
         if found is None:
             raise ProviderNotFound(provider_id)
-        found.state, found.withdrawn_on = ProviderState.WITHDRAWN, on
-        audit.record("catalog.withdraw_provider", subject_type="provider", subject_id=provider_id, actor_id=account_id)
+        if found.state is ProviderState.WITHDRAWN:
+            return False
+        found.state, found.withdrawn_on, found.withdrawn_reason = ProviderState.WITHDRAWN, on, reason
+        audit.record(
+            "catalog.withdraw_provider",
+            subject_type="provider",
+            subject_id=provider_id,
+            actor_id=account_id,
+            details={"on": on.isoformat(), "reason": reason},
+        )
     forget()
+    return True

@@ -24,6 +24,7 @@ from portal.enrolment.queries.ledger import (
     list_ledger,
     name_of,
 )
+from portal.enrolment.queries.moving import find_move
 from portal.enrolment.queries.seats import (
     count_before,
     count_seats,
@@ -57,6 +58,7 @@ __all__ = [
     "facts_of_person",
     "find_class_of",
     "find_live",
+    "find_move",
     "get_application",
     "get_class",
     "get_entitlement",

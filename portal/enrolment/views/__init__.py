@@ -32,6 +32,9 @@ STORY = {  # by the actions of the audit trail
     "withdraw": _l("You withdrew"),
     "list_closed": _l("The waiting list ended"),
     "class_cancelled": _l("The class was cancelled"),
+    "provider_withdrawn": _l("The institution left the directory"),
+    "moved_away": _l("The bureau moved you into another class"),
+    "moved_here": _l("The bureau moved you into this class"),
     "attend": _l("The training began"),
     "completed": _l("You completed the training"),
     "absent": _l("You did not attend"),
@@ -78,7 +81,8 @@ def application(application_id: int) -> ResponseReturnValue:
     found = queries.get_application(application_id, person_id=_own_id())
     steps = [step for step in found.story if step.what in STORY]
     story = [(STORY[step.what], format_datetime(step.at), step is steps[-1]) for step in steps]
-    return render_template("enrolment/application.html", found=found, story=story)
+    moved = queries.find_move(application_id)
+    return render_template("enrolment/application.html", found=found, story=story, moved=moved)
 
 
 @bp.get(f"{APPLICATION}/entitlement")

@@ -18,6 +18,8 @@ KINDS = {
         SmsKind("seat_offered", may_ring_at_night=True, needful=True),
         SmsKind("offer_ends_soon", may_ring_at_night=True, needful=True),
         SmsKind("class_cancelled", may_ring_at_night=True, needful=True, worth_hours=168),
+        SmsKind("class_moved", may_ring_at_night=True, needful=True, worth_hours=168),
+        SmsKind("class_moved_waiting", needful=True, worth_hours=168),
         SmsKind("class_changed", may_ring_at_night=True, needful=True, worth_hours=168),
         SmsKind("class_tomorrow", needful=True),
         SmsKind("seat_confirmed"),
