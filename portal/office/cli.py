@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from portal.core import regions
 from portal.core.tables import TableRefused
 from portal.office import services
+from portal.office.services import ledger_file
 
 
 @click.command("results")
@@ -26,3 +28,22 @@ def import_results(file: Path, *, dry_run: bool, refused: Path | None) -> None:
     tried = " (only tried)" if dry_run else ""
     counts = f"{report.accepted} taken, {report.unchanged} unchanged, {len(report.refused)} refused"
     click.echo(f"{report.rows} rows: {counts}{tried}")
+
+
+@click.command("ledger")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--region", default=regions.HOME_PROVINCE, show_default=True, help="Code of the place whose ledger it is."
+)
+def export_ledger(file: Path, *, region: str) -> None:
+    """Write the ledger of wishes as .xlsx: the three needs of part 3 (1) of the notice of 2024-02-07, masked."""
+    if regions.get(region) is None:
+        raise click.ClickException(f"no place has the code {region}")
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException("the ledger is a workbook: give a name that ends in .xlsx")
+    content = ledger_file.export_ledger(None, region=region, account_id=None)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    click.echo(f"the ledger is in {file}")

@@ -36,8 +36,16 @@ _SHELVES = {
     Shelf.MET: Wish.state == WishState.MET,
     Shelf.WITHDRAWN: Wish.state == WishState.WITHDRAWN,
 }
-_BY_DAY = (Key(Wish.due_on, date.fromisoformat), Key(Wish.id, int))
-_NEWEST = (Key(Wish.id, int, descending=True),)
+
+
+def _number(text: str) -> int:
+    if len(text) > 12:
+        raise ValueError(text)
+    return int(text)
+
+
+_BY_DAY = (Key(Wish.due_on, date.fromisoformat), Key(Wish.id, _number))
+_NEWEST = (Key(Wish.id, _number, descending=True),)
 
 
 def list_ledger(asked: LedgerFilter, cursor: Cursor | None = None) -> Page[LedgerLine]:
@@ -164,6 +172,8 @@ def _line(row: Row[Any], acts: tuple[Act, ...], fitting: tuple[ClassFacts, ...],
     wish, person, name, name_mn, trade, station, station_mn = tuple(row)[:7]
     arranged = wish.state is WishState.OPEN and wish.arranged_class_id is not None
     today = clock.today()
+    # A wish of the release before knows no day.
+    due_on = max(wish.due_on, rules.act_by(clock.to_local(wish.created_at).date()))
     return LedgerLine(
         id=wish.id,
         person_id=person.id,
@@ -187,8 +197,8 @@ def _line(row: Row[Any], acts: tuple[Act, ...], fitting: tuple[ClassFacts, ...],
         created_at=wish.created_at,
         closed_at=wish.closed_at,
         days_open=rules.days_open(wish.created_at, wish.closed_at, today),
-        due_on=wish.due_on,
-        is_overdue=wish.state is WishState.OPEN and wish.due_on < today,
+        due_on=due_on,
+        is_overdue=wish.state is WishState.OPEN and due_on < today,
         answer=wish.answer,
         acts=acts,
         fitting=fitting,

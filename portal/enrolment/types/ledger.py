@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from portal.core import clock
 from portal.core.regions import Place
 from portal.enrolment.types.acts import Act, ActClass
 from portal.enrolment.types.applications import ClassFacts
@@ -62,6 +63,11 @@ class LedgerLine:
     answer: str | None = field(repr=False)
     acts: tuple[Act, ...] = ()  # oldest first
     fitting: tuple[ClassFacts, ...] = ()
+
+    @property
+    def since(self) -> date:
+        """Local day on which the wish was made."""
+        return clock.to_local(self.created_at).date()
 
     @property
     def last_act(self) -> Act:

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.enrolment import queries as enrolment
 from portal.notices.queries import list_word_reports
 from portal.office.queries.editions import count_waiting
 from portal.office.views.blueprint import bp, reach
@@ -22,6 +23,7 @@ def desk() -> ResponseReturnValue:
         bureau=bureau,
         objections=len(records.list_objections(where, answered=False)) if bureau else 0,
         editions=count_waiting(where.region_code) if where.region_code else 0,
+        overdue=enrolment.count_overdue(where.region_code) if where.region_code else 0,
         drafts=sum(line.state == "draft" for line in records.list_batches(where)) if bureau else 0,
     )
 
