@@ -32,6 +32,34 @@ class ClerksPhone(PortalError):
     )
 
 
+class NoPhoneForCode(PortalError):
+    """No code can be sent: no mobile of the person's own, or somebody must agree for them."""
+
+    status = 409
+    message = _l("No code can be sent: the person needs a mobile phone of their own. Have the sheet signed instead.")
+
+
+class CodeJustSent(PortalError):
+    """The last code is not a minute old."""
+
+    status = 409
+    message = _l("A code was sent just now. Wait a minute before you send another one.")
+
+
+class TooManyCodes(PortalError):
+    """All the codes one help may send were sent."""
+
+    status = 409
+    message = _l("Three codes were sent. Have the sheet signed instead.")
+
+
+class CodeWrong(PortalError):
+    """Another code, or one that has ended."""
+
+    status = 422
+    message = _l("This code is not right, or its time is over. After five wrong tries a new one is needed.")
+
+
 class OwnPhoneMissing(PortalError):
     """The clerk has not said what their own phone is."""
 

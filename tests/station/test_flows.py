@@ -172,7 +172,7 @@ def test_asks_for_what_it_needs_and_no_more(desk: FlaskClient, changes: dict[str
 
 def test_relatives_phone_is_kept_as_such(desk: FlaskClient, session: Session) -> None:
     number = fresh_number()
-    flow, _answer = enter(desk, number, whose="relative")
+    flow, _answer = enter(desk, number, whose="relative", relation="child")
     desk.post(f"{flow}/read-back")
     desk.post(f"{flow}/consent", data=SIGNED)
 

@@ -7,9 +7,11 @@ from portal.core.crypto import blind_index
 from portal.core.i18n import edition
 from portal.core.web import localized_blueprint
 from portal.people import services
+from portal.people.forms.proofs import proof_in_words
 from portal.people.types import Role
 
 bp = localized_blueprint("people", __name__)
+bp.app_template_filter("proof")(proof_in_words)
 
 _HOMES = {Role.TRAINEE: "me", Role.STATION_CLERK: "station"}
 

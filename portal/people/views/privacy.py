@@ -15,6 +15,7 @@ from portal.people import queries, services
 from portal.people.access import current_person, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
 from portal.people.forms import EraseForm, group_name, place_name, refuse
+from portal.people.forms.proofs import proof_in_words
 from portal.people.types import ConsentView, Evidence, LookReason, PersonView, RealNameLevel, Role, TrailLine
 from portal.people.types.rights import REASON_WORDS
 from portal.people.views.blueprint import bp, refused
@@ -158,7 +159,7 @@ def _consent_pairs(consent: ConsentView) -> list[tuple[str, str | None]]:
         (_("Agreed"), _("Yes") if consent.given else _("No, taken back")),
         (_("When"), format_datetime(consent.given_at)),
         (_("Where"), consent.station_name or _("By yourself, on the portal")),
-        (_("Number of the signed sheet"), consent.proof),
+        (_("Signed sheet or code"), proof_in_words(consent.proof)),
         (_("Version of the text"), consent.text_version),
     ]
 

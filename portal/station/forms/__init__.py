@@ -2,10 +2,18 @@
 
 from portal.station.forms.contests import AnswerForm, ContestForm, WishAnswerForm
 from portal.station.forms.lists import ConfirmForm, MendForm, UploadForm
-from portal.station.forms.people import ConsentForm, EnterForm, FindForm, OtherPhoneForm, OwnPhoneForm
+from portal.station.forms.people import (
+    CodeConsentForm,
+    ConsentForm,
+    EnterForm,
+    FindForm,
+    OtherPhoneForm,
+    OwnPhoneForm,
+)
 
 __all__ = [
     "AnswerForm",
+    "CodeConsentForm",
     "ConfirmForm",
     "ConsentForm",
     "ContestForm",

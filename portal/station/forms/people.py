@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.core import clock, identity_numbers, names, phones
 from portal.core.i18n import _, _l
 from portal.core.identity_numbers import IdentityNumber
 from portal.core.phones import PhoneNumber
+from portal.core.typed_text import compact_code
 from portal.core.web import PortalForm
 from portal.people import rules as people_rules
 from portal.people.forms import RegionField
 from portal.people.forms.fields import GroupsField, Read, ReadPhone, ReadText, mongolian_name
+from portal.people.types import PhoneRelation
+from portal.people.types.phones import RELATION_WORDS
 from portal.station import rules
 from portal.station.types import ConsentGiven, TypedPerson, Whose
 
@@ -28,6 +31,7 @@ class WithPhone(PortalForm):
 
     whose = RadioField(_l("Whose phone?"), [InputRequired(_l("Say whose phone it is, or that there is none."))])
     phone = ReadPhone(_l("Phone number"), [Read(phones.parse, needed=False)])
+    relation = SelectField(_l("What is whoever passes messages on to the person?"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +39,10 @@ class WithPhone(PortalForm):
             (Whose.OWN.value, _("The person's own")),
             (Whose.RELATIVE.value, _("A relative's, who passes messages on")),
             (Whose.NONE.value, _("No phone")),
+        ]
+        self.relation.choices = [
+            ("", _("The phone is the person's own")),
+            *((one.value, str(words)) for one, words in RELATION_WORDS.items()),
         ]
 
     def validate_phone(self, field: Field) -> None:
@@ -44,6 +52,17 @@ class WithPhone(PortalForm):
             raise ValidationError(_("You chose that there is no phone. Leave this field empty."))
         if not none and not typed:
             raise ValidationError(_("Enter the phone number, or choose that there is none."))
+
+    def validate_relation(self, field: Field) -> None:
+        """Ask who passes messages on: the person must be able to find out who reads them."""
+        if self.whose.data == Whose.RELATIVE.value and field.data not in set(PhoneRelation):
+            raise ValidationError(_("Choose what they are to the person."))
+
+    @property
+    def chosen_relation(self) -> PhoneRelation | None:
+        """What whoever passes messages on is to the person."""
+        known = self.whose.data == Whose.RELATIVE.value and self.relation.data in set(PhoneRelation)
+        return PhoneRelation(str(self.relation.data)) if known else None
 
     @property
     def is_own(self) -> bool:
@@ -74,6 +93,7 @@ class EnterForm(WithPhone):
             name_mn=self.name_mn.read,
             phone=number.value if number else None,
             phone_is_own=self.is_own,
+            phone_relation=self.chosen_relation.value if self.chosen_relation else None,
             groups=tuple(self.groups.data or ()),
             language=str(self.language.data),
         )
@@ -117,6 +137,31 @@ class ConsentForm(PortalForm):
         """Return the valid answers as the service expects them."""
         guardian = self.by_guardian.data if "by_guardian" in self else False
         return ConsentGiven(self.sheet_number.data or "", bool(self.card_seen.data), bool(guardian))
+
+
+class CodeConsentForm(PortalForm):
+    """The code that the person reads out, instead of a signed sheet."""
+
+    present = BooleanField(_l("The person is here with me and wants this"))
+    code = StringField(_l("Code that the person reads out"), [InputRequired(_l("Enter the six digits of the code."))])
+    card_seen = BooleanField(_l("I have compared the identity card with the person and the number"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present.flags.required = True
+
+    def validate_present(self, field: Field) -> None:
+        """Nobody is signed up behind their back."""
+        if not field.data:
+            raise ValidationError(_("Nothing is done for someone who is not here."))
+
+    def digits(self) -> str:
+        """Return the code without the gaps people type."""
+        return compact_code(self.code.data or "")[:40]
+
+    def to_consent(self) -> ConsentGiven:
+        """Return the valid answers as the service expects them."""
+        return ConsentGiven("", bool(self.card_seen.data))
 
 
 class OtherPhoneForm(WithPhone):

@@ -1,6 +1,7 @@
 """Reads of the stations."""
 
 from portal.station.queries.classes import find_class, find_occupation
+from portal.station.queries.codes import find_code
 from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets
 from portal.station.queries.contests import (
     find_contest,
@@ -30,6 +31,7 @@ from portal.station.queries.wish_contests import (
 __all__ = [
     "clerks_of",
     "find_class",
+    "find_code",
     "find_contest",
     "find_flow",
     "find_occupation",

@@ -10,6 +10,7 @@ from portal.station.services.acting import (
     withdraw,
     withdraw_wish,
 )
+from portal.station.services.codes import consent_by_code, phone_for_code, send_code, shows_code
 from portal.station.services.contests import answer_contest, contest
 from portal.station.services.documents import (
     blank_sheets,
@@ -48,6 +49,7 @@ __all__ = [
     "close_idle",
     "confirm",
     "confirm_read_back",
+    "consent_by_code",
     "consent_sheet",
     "contest",
     "contest_wish",
@@ -64,9 +66,12 @@ __all__ = [
     "open_flow",
     "own_phone",
     "paper_form",
+    "phone_for_code",
     "receive",
     "refused_file",
     "require_own_phone",
+    "send_code",
+    "shows_code",
     "signer_of",
     "slip",
     "start_over",

@@ -11,7 +11,7 @@ from portal.enrolment.types import Actor, Channel, NewWish
 from portal.notices import services as notices
 from portal.people import queries as people
 from portal.people import services as people_services
-from portal.people.types import Evidence, PhoneOwner, ProfileChange
+from portal.people.types import Evidence, PhoneOwner, PhoneRelation, ProfileChange
 from portal.station import queries
 from portal.station.errors import NotYet
 from portal.station.services.flows import lock_open
@@ -106,7 +106,9 @@ def withdraw_wish(flow: FlowView, wish_id: int) -> None:
         _record(flow, "wish_withdraw", {"wish": wish_id})
 
 
-def change_phone(flow: FlowView, phone: PhoneNumber | None, *, is_own: bool) -> None:
+def change_phone(
+    flow: FlowView, phone: PhoneNumber | None, *, is_own: bool, relation: PhoneRelation | None = None
+) -> None:
     """Write down another phone of the person, or none: numbers change, and then messages go astray.
 
     Raises:
@@ -127,6 +129,7 @@ def change_phone(flow: FlowView, phone: PhoneNumber | None, *, is_own: bool) -> 
             groups=tuple(group.code for group in person.groups if group.evidence is Evidence.DECLARED),
             phone=phone,
             phone_owner=PhoneOwner.OWN if is_own else PhoneOwner.RELATIVE,
+            phone_relation=relation,
             forget_phone=phone is None,
         )
         people_services.change_profile(person_id, change, actor_id=flow.account_id)

@@ -21,6 +21,7 @@ from portal.people.types import (
     NewPerson,
     PersonView,
     PhoneOwner,
+    PhoneRelation,
     RealNameLevel,
 )
 from portal.station import queries, rules
@@ -111,7 +112,18 @@ def give_consent(flow: FlowView, given: ConsentGiven) -> int:
     """
     if not flow.read_back:
         raise NotYet
-    proof = read_sheet(given.sheet_number)
+    return keep_consent(flow, given, read_sheet(given.sheet_number))
+
+
+def keep_consent(flow: FlowView, given: ConsentGiven, proof: str) -> int:
+    """Keep what the person agreed to with its proof, write them down if they are new, and return the person.
+
+    Raises:
+        SheetRefused: someone else agreed with the same proof.
+        GuardianMissing: a child, and nobody agreed for them.
+        AlreadyRegistered: someone wrote the same person down in this minute.
+        FlowClosed: it was closed meanwhile.
+    """
     with transaction() as session:
         row = lock_open(session, flow)
         if row.consent_id is not None and row.person_id is not None:
@@ -184,6 +196,7 @@ def _add(flow: FlowView, given: ConsentGiven, proof: str) -> int:
             home_region=typed.home_region,
             phone=phones.parse(typed.phone) if typed.phone else None,
             phone_owner=PhoneOwner.OWN if typed.phone_is_own else PhoneOwner.RELATIVE,
+            phone_relation=PhoneRelation(typed.phone_relation) if typed.phone_relation else None,
             groups=typed.groups,
             language=typed.language,
             real_name_level=RealNameLevel.STATION_CHECKED if given.card_seen else RealNameLevel.DECLARED,

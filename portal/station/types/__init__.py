@@ -8,7 +8,16 @@ from portal.station.types.contests import (
     WishContestView,
     WishLeftBy,
 )
-from portal.station.types.flows import Clerk, CloseReason, ConsentGiven, FlowView, TypedPerson, Whose
+from portal.station.types.flows import (
+    Clerk,
+    CloseReason,
+    ConsentGiven,
+    FlowView,
+    PhoneForCode,
+    SentCode,
+    TypedPerson,
+    Whose,
+)
 from portal.station.types.rosters import (
     CheckedRow,
     Colour,
@@ -32,10 +41,12 @@ __all__ = [
     "FlowView",
     "NewContest",
     "Outcome",
+    "PhoneForCode",
     "Remark",
     "RosterCells",
     "RosterReport",
     "RowView",
+    "SentCode",
     "SignedUpBy",
     "Stage",
     "TypedPerson",

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from portal.notices.types.deliveries import DeliveryState
+
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
@@ -39,6 +41,7 @@ class TypedPerson:
     name_mn: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)  # as typed; it was understood
     phone_is_own: bool = True
+    phone_relation: str | None = None  # of whoever passes messages on
     groups: tuple[str, ...] = ()
     language: str = "zh"
 
@@ -79,6 +82,27 @@ class FlowView:
 class ConsentGiven:
     """What a clerk states about the consent of the person in front of them."""
 
-    sheet_number: str
+    sheet_number: str  # empty where a code is the proof
     card_seen: bool
     by_guardian: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneForCode:
+    """The person's own phone, to which a code can go."""
+
+    value: str = field(repr=False)  # E.164
+    masked: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentCode:
+    """A code that waits to be read out."""
+
+    shown_to: str  # masked number
+    created_at: datetime
+    expires_at: datetime
+    tries: int
+    state: DeliveryState | None  # of its text message
+    sent_at: datetime | None

@@ -142,7 +142,7 @@ def phone(flow: FlowView) -> ResponseReturnValue:
     form = OtherPhoneForm()
     if form.validate_on_submit():
         try:
-            services.change_phone(flow, form.phone.read, is_own=form.is_own)
+            services.change_phone(flow, form.phone.read, is_own=form.is_own, relation=form.chosen_relation)
         except ClerksPhone as error:
             refuse(form.phone, error)
         else:

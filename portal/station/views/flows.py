@@ -18,6 +18,8 @@ from portal.people import queries as people
 from portal.people.access import officer
 from portal.people.errors import AlreadyRegistered
 from portal.people.forms import group_name, place_name, refuse
+from portal.people.types import PhoneRelation
+from portal.people.types.phones import RELATION_WORDS
 from portal.station import services
 from portal.station.errors import ClerksPhone, GuardianMissing, NotYet, SheetRefused
 from portal.station.forms import ConsentForm, EnterForm, FindForm
@@ -160,7 +162,8 @@ def consent(flow: FlowView) -> ResponseReturnValue:
         else:
             flash(_("Thank you. Now choose together what to do."), "success")
             return see_other(url_for(".flow", flow_id=flow.id))
-    page = flow_page("station/consent.html", flow, form=form, languages=language_names())
+    phone = services.phone_for_code(flow)
+    page = flow_page("station/consent.html", flow, form=form, languages=language_names(), phone=phone)
     return page, 422 if form.errors else 200
 
 
@@ -193,6 +196,7 @@ def _typed_before(flow: FlowView) -> dict[str, object]:
         "region": typed.home_region,
         "phone": phones.display(typed.phone) if typed.phone else "",
         "whose": owner.value,
+        "relation": typed.phone_relation or "",
         "groups": list(typed.groups),
         "language": typed.language,
     }
@@ -207,22 +211,26 @@ def _stored(flow: FlowView) -> list[tuple[str, str | None]]:
     """Return what is stored or will be; of a record that is found, no more than tells whose it is."""
     if flow.person_id is not None:
         person = people.get_person(flow.person_id)
+        passes_on = person.phone_relation
         return [
             (_("Name"), person.name),
             (_("Name in Mongolian script"), person.name_mn),
             (_("Identity number"), person.masked_id_number),
             (_("Phone number"), person.masked_phone or _("No phone")),
+            (_("Who passes messages on"), str(RELATION_WORDS[passes_on]) if passes_on else None),
             (_("Home region"), place_name(person.home_region)),
         ]
     typed = flow.typed_person
     assert typed is not None
     own, relative = _("The person's own"), _("A relative's, who passes messages on")
+    relation = PhoneRelation(typed.phone_relation) if typed.phone_relation else None
     return [
         (_("Name"), typed.name),
         (_("Name in Mongolian script"), typed.name_mn),
         (_("Identity number"), identity_numbers.mask(typed.id_number)),
         (_("Phone number"), phones.display(typed.phone) if typed.phone else _("No phone")),
         (_("Whose phone?"), (own if typed.phone_is_own else relative) if typed.phone else None),
+        (_("Who passes messages on"), str(RELATION_WORDS[relation]) if relation else None),
         (_("Home region"), place_name(typed.home_region)),
         (_("Groups"), "、".join(group_name(code) for code in typed.groups) or None),
     ]
