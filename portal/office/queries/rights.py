@@ -12,6 +12,7 @@ from portal.enrolment.models import Application, Wish
 from portal.enrolment.types import ApplicationState, WishState
 from portal.office.types.rights import CorrectionLine, NumberOwner
 from portal.people.models import Account, CorrectionNotice, DataRequest, Person, SecondFactor, Station
+from portal.people.queries import id_number_of
 from portal.people.types import RequestField, RequestState, Role, StaffLine
 from portal.records.types import Reach
 
@@ -90,13 +91,12 @@ def get_number_owner(person_id: int, reach: Reach) -> NumberOwner:
 
 def list_numbers(owner: NumberOwner, reach: Reach) -> tuple[str, str | None]:
     """Return the full number, and for officers the one that is asked to be stored instead."""
-    stored = session().scalar(select(Person.id_number).where(Person.id == owner.person_id)) or ""
     asked = select(DataRequest.wanted).where(
         DataRequest.person_id == owner.person_id,
         DataRequest.field == RequestField.ID_NUMBER,
         DataRequest.state == RequestState.OPEN,
     )
-    return stored, session().scalar(asked) if reach.region_code else None
+    return id_number_of(owner.person_id), session().scalar(asked) if reach.region_code else None
 
 
 def office_name(reach: Reach) -> str | None:

@@ -12,6 +12,7 @@ from portal.office.views import (
     names,
     objections,
     results,
+    rights,
 )
 from portal.office.views.blueprint import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "names",
     "objections",
     "results",
+    "rights",
 ]

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal.enrolment import queries as enrolment
 from portal.notices.queries import list_word_reports
 from portal.office.queries.editions import count_waiting
+from portal.office.queries.rights import count_new_corrections
 from portal.office.views.blueprint import bp, reach
+from portal.people import queries as people
 from portal.people.access import current_person, officer
 from portal.records import queries as records
 
@@ -23,6 +25,8 @@ def desk() -> ResponseReturnValue:
         bureau=bureau,
         objections=len(records.list_objections(where, answered=False)) if bureau else 0,
         editions=count_waiting(where.region_code) if where.region_code else 0,
+        requests=people.count_open_requests(where.region_code) if where.region_code else 0,
+        corrections=count_new_corrections(where),
         overdue=enrolment.count_overdue(where.region_code) if where.region_code else 0,
         drafts=sum(line.state == "draft" for line in records.list_batches(where)) if bureau else 0,
     )

@@ -19,6 +19,7 @@ from portal.people.queries.rights import find_locked_ids as find_locked_ids
 from portal.people.queries.rights import find_staff_account as find_staff_account
 from portal.people.queries.rights import get_own_request as get_own_request
 from portal.people.queries.rights import get_request as get_request
+from portal.people.queries.rights import id_number_of as id_number_of
 from portal.people.queries.rights import list_requests as list_requests
 from portal.people.queries.rights import list_requests_of as list_requests_of
 from portal.people.queries.rights import login_name_of as login_name_of

@@ -88,6 +88,12 @@ def find_staff_account(login_name: str) -> int | None:
     return session().scalar(select(Account.id).where(Account.login_name == login_name.strip().casefold()))
 
 
+def id_number_of(person_id: int) -> str:
+    """Return the full identity number; only for a page that follows a written reason."""
+    stmt = select(Person.id_number).where(Person.id == person_id, Person.erased_at.is_(None))
+    return session().scalar(stmt) or ""
+
+
 def find_locked_ids(id_number_indexes: list[str], region: str) -> list[int]:
     """Return the rows of a human being of a region who asked to be forgotten, by the indexes of the number."""
     stmt = select(Person.id).where(

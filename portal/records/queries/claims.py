@@ -198,14 +198,21 @@ def _graduates(line: TaughtLine) -> tuple[Graduate, ...]:
         Graduate(
             record_id=record.id,
             person_id=person.id,
-            name=Named(person.name, person.name_mn or ""),
-            masked_id_number=identity_numbers.mask(person.id_number),
+            name=_shown_name(person),
+            masked_id_number=identity_numbers.mask(person.id_number) if person.erased_at is None else "",
             certificate=record.id in certified,
             state=states.get(person.id),
             earlier=None if person.id in states else earlier.get(person.id),
         )
         for record, person in found
     )
+
+
+def _shown_name(person: Person) -> Named:
+    """Return the name; of someone who asked to be forgotten no more than a paper under public notice shows."""
+    if person.erased_at is not None:
+        return Named(names.mask(person.name))
+    return Named(person.name, person.name_mn or "")
 
 
 def _with_certificate(record_ids: list[int]) -> set[int | None]:

@@ -2,7 +2,7 @@
 
 from portal.station.queries.classes import find_class, find_occupation
 from portal.station.queries.codes import find_code
-from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets
+from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets, proof_of
 from portal.station.queries.contests import (
     find_contest,
     find_signer,
@@ -57,5 +57,6 @@ __all__ = [
     "people_of_sheets",
     "phones_of_clerks",
     "phones_shared",
+    "proof_of",
     "undone_uploads",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from portal.core.db import session
 from portal.enrolment.models import Application, Wish
 from portal.people.models import Consent
+from portal.station.types import FlowView
 
 AT_ONCE = 500
 
@@ -23,6 +24,12 @@ def people_of_sheets(station_id: int, numbers: Collection[str]) -> dict[str, set
         for proof, person_id in session().execute(stmt):
             found[str(proof)].add(person_id)
     return found
+
+
+def proof_of(flow: FlowView) -> str:
+    """Return what proves that the person of a flow agreed: the number of the sheet, or that of the code."""
+    stmt = select(Consent.proof).where(Consent.id == flow.consent_id, Consent.person_id == flow.person_id)
+    return session().scalar(stmt) or flow.sheet_number
 
 
 def find_signed_up(person_id: int, class_id: int, *, station_id: int, proof: str) -> int | None:
