@@ -28,7 +28,11 @@ class AlarmForm(PortalForm):
         [InputRequired(_l("Choose one of the two."))],
         choices=[("keep", _l("Keep it open")), ("close", _l("Close it"))],
     )
-    reason = SelectField(_l("Why it is closed"), choices=[("", _l("Choose a reason")), *REASONS.items()])
+    reason = SelectField(
+        _l("Why it is closed"),
+        choices=[("", _l("Choose a reason")), *REASONS.items()],
+        description=_l("Needed only where you close it."),
+    )
 
     def validate_reason(self, field: SelectField) -> None:
         """Ask for a reason where the alarm is closed."""

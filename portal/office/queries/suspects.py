@@ -1,6 +1,7 @@
 """Look for what auditors look for. Everything here reads only; what it finds, an officer judges."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal.catalog.models import ClassSession
 from portal.catalog.types import Mode
 from portal.core import clock
 from portal.core.db import session
+from portal.enrolment.models import Attendance
 from portal.office.queries.reading import alarm_rules
 from portal.office.rules.alarms import SharedRoll, clusters, common_place, quarter_of
 from portal.office.types.alarms import AlarmKind, AlarmRule, Suspicion
@@ -75,7 +77,57 @@ def shared_phones(rule: AlarmRule) -> Iterator[Suspicion]:
 
 
 def two_places(rule: AlarmRule) -> Iterator[Suspicion]:
-    """Yield pairs of classes held on the same days that the same people attended; online classes are left out."""
+    """Yield pairs of classes that the same people attended on the same days; online classes are left out.
+
+    Where both classes keep attendance by day, it decides; else classes that overlap, of which both have a result.
+    """
+    pairs = _present_twice(rule)
+    for pair, people in _overlapping(rule).items():
+        pairs.setdefault(pair, people)
+    kept_by_day = _with_attendance({number for pair in pairs for number in pair})
+    for (first, second), met in sorted(pairs.items()):
+        undecided = met.days or not {first, second} <= kept_by_day
+        if len(met.people) > rule.limit and undecided:
+            evidence: dict[str, Any] = {"classes": [first, second], "people": sorted(met.people)[:MOST_NAMED]}
+            if met.days:
+                evidence["days"] = sorted(day.isoformat() for day in met.days)[:MOST_NAMED]
+            place = common_place(*sorted(met.regions))
+            yield Suspicion(rule.kind, f"{first}|{second}", place, len(met.people), evidence)
+
+
+@dataclass
+class _Met:
+    """Who was in both classes of a pair, where these are, and on which days it is known."""
+
+    regions: tuple[str, str]
+    people: set[int] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+
+
+def _present_twice(rule: AlarmRule) -> dict[tuple[str, str], _Met]:
+    """Return the pairs of classes on whose rolls someone is present on the same day."""
+    one, other = aliased(Attendance), aliased(Attendance)
+    here, there = aliased(ClassSession), aliased(ClassSession)
+    same_day = and_(other.person_id == one.person_id, other.day == one.day)
+    stmt = (
+        select(here.number, there.number, here.region_code, there.region_code, one.person_id, one.day)
+        .join(other, and_(same_day, other.class_session_id != one.class_session_id, _present(other)))
+        .join(here, here.id == one.class_session_id)
+        .join(there, there.id == other.class_session_id)
+        .where(one.day >= _since(rule), _present(one), here.number < there.number)
+        .where(here.mode != Mode.ONLINE, there.mode != Mode.ONLINE)
+        .order_by(here.number, there.number, one.person_id, one.day)
+    )
+    pairs: dict[tuple[str, str], _Met] = {}
+    for first, second, place, other_place, person, day in session().execute(stmt):
+        met = pairs.setdefault((first, second), _Met((place, other_place)))
+        met.people.add(person)
+        met.days.add(day)
+    return pairs
+
+
+def _overlapping(rule: AlarmRule) -> dict[tuple[str, str], _Met]:
+    """Return the pairs of classes whose days overlap and that both gave the same people a result."""
     one, other = aliased(EnrolmentRecord), aliased(EnrolmentRecord)
     overlap = and_(
         other.person_id == one.person_id,
@@ -90,13 +142,20 @@ def two_places(rule: AlarmRule) -> Iterator[Suspicion]:
         .where(one.ends_on >= _since(rule), _attended(one), _on_site(one), _on_site(other))
         .order_by(one.class_number, other.class_number, one.person_id)
     )
-    pairs: dict[tuple[str, str], list[Any]] = {}
-    for first, second, here, there, person in session().execute(stmt):
-        pairs.setdefault((first, second), [common_place(here, there)]).append(person)
-    for (first, second), (place, *people) in pairs.items():
-        if len(people) > rule.limit:
-            evidence = {"classes": [first, second], "people": people[:MOST_NAMED]}
-            yield Suspicion(rule.kind, f"{first}|{second}", place, len(people), evidence)
+    pairs: dict[tuple[str, str], _Met] = {}
+    for first, second, place, other_place, person in session().execute(stmt):
+        pairs.setdefault((first, second), _Met((place, other_place))).people.add(person)
+    return pairs
+
+
+def _with_attendance(numbers: Iterable[str]) -> set[str]:
+    """Return which of the classes keep attendance by day."""
+    kept = exists().where(Attendance.class_session_id == ClassSession.id)
+    return set(session().scalars(select(ClassSession.number).where(ClassSession.number.in_(sorted(numbers)), kept)))
+
+
+def _present(attendance: Any) -> ColumnElement[bool]:
+    return and_(attendance.replaced_by_id.is_(None), attendance.hours > 0)
 
 
 def same_rolls(rule: AlarmRule) -> Iterator[Suspicion]:

@@ -26,10 +26,10 @@ KINDS = {
 SIZES = {
     AlarmKind.ISSUER_DAY: _l("Certificates"),
     AlarmKind.ISSUER_QUARTER: _l("Batches"),
-    AlarmKind.SHARED_PHONE: _l("People"),
-    AlarmKind.TWO_PLACES: _l("People"),
-    AlarmKind.SAME_ROLLS: _l("Classes"),
-    AlarmKind.CHANGED_RESULTS: _l("People"),
+    AlarmKind.SHARED_PHONE: _l("Number of people"),
+    AlarmKind.TWO_PLACES: _l("Number of people"),
+    AlarmKind.SAME_ROLLS: _l("Number of classes"),
+    AlarmKind.CHANGED_RESULTS: _l("Number of people"),
 }
 WHY = {
     AlarmKind.ISSUER_DAY: _l("One body tests many people well only with enough staff. Ask how many examiners it had."),
@@ -42,7 +42,7 @@ WHY = {
     AlarmKind.CHANGED_RESULTS: _l("Ask for the papers of the test, and who changed the result, and why."),
 }
 STEPS = {
-    AlarmStep.FOUND: _l("Found"),
+    AlarmStep.FOUND: _l("Found by the portal"),
     AlarmStep.GREW: _l("There is more of it now: open again"),
     AlarmStep.KEPT_OPEN: _l("Kept open"),
     AlarmStep.CLOSED: _l("Closed"),
