@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from portal.core.config import KEYS_FILE, Config, new_field_key, read_config, read_keys, write_keys
 from portal.core.crypto import Unreadable
 from portal.core.rotation import reseal_all
+from portal.records.services.signing import sign_again
 
 VARIABLE = "PORTAL_FIELD_KEYS"
 
@@ -26,7 +27,7 @@ def keys_group() -> None:
 )
 @with_appcontext
 def rotate(*, resume: bool) -> None:
-    """Put a new key first in the ring and seal every personal field with it again.
+    """Put a new key first in the ring; seal every personal field and sign every summary with it again.
 
     The old keys stay in the ring: backups need them. A broken run goes on with --resume.
     """
@@ -44,6 +45,7 @@ def rotate(*, resume: bool) -> None:
     try:
         for table, count in reseal_all(config.field_keys[0].key_id):
             click.echo(f"{table}: {count} rows sealed again")
+        click.echo(f"{sign_again()} summaries signed again")
     except Unreadable as error:
         raise click.ClickException(f"stopped: {error}. Add the missing key to the ring, then --resume.") from error
     click.echo("Done. Start the portal again; keep the old keys as long as you keep backups.")

@@ -84,7 +84,7 @@ def robots() -> ResponseReturnValue:
     private = [
         f"Disallow: /{lang}/{part}"
         for lang in ("zh", "mn")
-        for part in ("me", "station", "office", "login", "register", "type-size")
+        for part in ("me", "station", "office", "login", "register", "second-step", "type-size")
     ]
     base = current_app.config["PORTAL"].base_url
     lines = [

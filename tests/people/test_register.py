@@ -1,9 +1,11 @@
 """Register: the form that strangers meet first."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -215,3 +217,15 @@ def test_consent_can_only_be_added(client: FlaskClient, session: Session, typed:
 @pytest.mark.parametrize("lang", ["zh", "mn"])
 def test_privacy_notice_stands_with_its_version(client: FlaskClient, lang: str) -> None:
     assert "2026-11-24" in client.get(f"/{lang}/privacy").get_data(as_text=True)
+
+
+def test_privacy_notice_names_who_runs_the_portal(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = replace(app.config["PORTAL"], operator="通辽市人力资源和社会保障局", operator_contact="0475-8000000")
+    monkeypatch.setitem(app.config, "PORTAL", named)
+
+    page = client.get("/mn/privacy").get_data(as_text=True)
+
+    assert "通辽市人力资源和社会保障局" in page
+    assert "0475-8000000" in page

@@ -39,6 +39,7 @@ class ProfileForm(PhoneForm):
 
     phone = ReadPhone(_l("Another phone number"), [Read(phones.parse, needed=False)])
     no_phone = BooleanField(_l("I have no phone of my own"))
+    sms_off = BooleanField(_l("No text messages to my phone"))
     language = SelectField(_l("Language of messages"))
     name_mn = ReadText(_l("Name in Mongolian script"), [Read(mongolian_name, needed=False)])
     present_region = RegionField(_l("Where you live now"))
@@ -61,6 +62,7 @@ class ProfileForm(PhoneForm):
             phone=number,
             phone_owner=self.phone_owner(),
             forget_phone=bool(number is None and self.no_phone.data and had_own),
+            sms_off=bool(self.sms_off.data),
         )
 
 

@@ -9,6 +9,7 @@ from portal.people import queries, services
 from portal.people.access import current_person, signed_in
 from portal.people.forms import ProfileForm, group_name, place_name
 from portal.people.types import Evidence, PersonView
+from portal.people.types.phones import RELATION_WORDS
 from portal.people.views.blueprint import bp
 
 YEAR = 365 * 24 * 3600
@@ -42,6 +43,7 @@ def _present(person: PersonView) -> dict[str, object]:
         "present_region": person.present_region,
         "groups": declared,
         "no_phone": person.phone is None,
+        "sms_off": person.sms_off,
     }
 
 
@@ -54,5 +56,6 @@ def _page(person: PersonView, form: ProfileForm, status: int) -> ResponseReturnV
         proven=proven,
         place_name=place_name,
         group_name=group_name,
+        relation=RELATION_WORDS[person.phone_relation] if person.phone_relation else None,
     )
     return page, status

@@ -1,8 +1,9 @@
 """Register, and the text one agrees to."""
 
-from flask import flash, redirect, render_template
+from flask import current_app, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.core.config import Config
 from portal.core.errors import PortalError
 from portal.core.i18n import _
 from portal.core.identity_numbers import DEMONSTRATION_PREFIX, Remark
@@ -46,7 +47,13 @@ def register() -> ResponseReturnValue:
 @public
 def privacy_text() -> ResponseReturnValue:
     """Show what is stored of whom, why, and for how long."""
-    return render_template("people/privacy_text.html", version=rules.CONSENT_VERSION)
+    config: Config = current_app.config["PORTAL"]
+    return render_template(
+        "people/privacy_text.html",
+        version=rules.CONSENT_VERSION,
+        operator=config.operator,
+        contact=config.operator_contact,
+    )
 
 
 def _register(form: RegisterForm) -> int:
