@@ -1,6 +1,7 @@
 """What an officer types about an alarm."""
 
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.core.i18n import _, _l
@@ -26,17 +27,21 @@ class AlarmForm(PortalForm):
     decision = RadioField(
         _l("What becomes of the alarm"),
         [InputRequired(_l("Choose one of the two."))],
-        choices=[("keep", _l("Keep it open")), ("close", _l("Close it"))],
+        choices=[SelectChoice("keep", _l("Keep it open")), SelectChoice("close", _l("Close it"))],
     )
     reason = SelectField(
         _l("Why it is closed"),
-        choices=[("", _l("Choose a reason")), *REASONS.items()],
+        choices=[
+            SelectChoice("", _l("Choose a reason")),
+            *(SelectChoice(value, text) for value, text in REASONS.items()),
+        ],
+        validate_choice=False,
         description=_l("Needed only where you close it."),
     )
 
     def validate_reason(self, field: SelectField) -> None:
         """Ask for a reason where the alarm is closed."""
-        if self.decision.data == "close" and not field.data:
+        if self.decision.data == "close" and field.data not in list(CloseReason):
             raise ValidationError(_("Choose why the alarm is closed"))
 
     def to_answer(self) -> AlarmAnswer:
