@@ -45,3 +45,17 @@ class AlarmIsClosed(PortalError):
 
     status = 409
     message = _l("This alarm is closed already. Please look at what was found.")
+
+
+class KnownProvider(PortalError):
+    """A directory has this code already."""
+
+    status = 409
+    message = _l("An institution with this code is in the directories already. Look for it in the list and mend it.")
+
+
+class OutsideRegion(PortalError):
+    """The place lies outside the region of the officer."""
+
+    status = 422
+    message = _l("Choose a place in your region.")

@@ -28,7 +28,9 @@ RIDER = {"code": "4-10-08-01", "level": "5", "hours": "40", "shortage": "urgent"
 def published(session: Session) -> int:
     """The catalog of Tongliao in force."""
     services.load_occupations()
-    about = IssueData("150500", "通辽市职业技能培训需求指导目录", clock.today() - timedelta(days=200), "通人社发〔2026〕1号")
+    about = IssueData(
+        "150500", "通辽市职业技能培训需求指导目录", clock.today() - timedelta(days=200), "通人社发〔2026〕1号"
+    )
     report = services.import_catalog(write_csv(services.CATALOG_COLUMNS, (CARE, WELD)), "c.csv", about)
     assert report.continues is not None
     return report.continues
@@ -148,7 +150,7 @@ def test_an_old_code_is_warned_about(desk: FlaskClient, draft: str, session: Ses
     assert "国际快递业务师" in alone
     assert "网约配送员" in page(reused)
     assert (reused.status_code, named.status_code) == (422, 422)
-    assert "name=\"checked\"" in page(named)
+    assert 'name="checked"' in page(named)
     assert desk.post(f"{draft}/rows/new", data={**old, "name": "网约配送员", "checked": "y"}).status_code == 303
     assert row_of(draft, "网约配送员").code == "4-10-08-01"
 
@@ -180,7 +182,9 @@ def test_an_edition_whose_day_went_by_is_not_published(desk: FlaskClient, second
     step(desk, draft, "submit")
     with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
         queries.session().execute(
-            update(CatalogIssue).where(CatalogIssue.id == number(draft)).values(valid_from=clock.today() - timedelta(days=1))
+            update(CatalogIssue)
+            .where(CatalogIssue.id == number(draft))
+            .values(valid_from=clock.today() - timedelta(days=1))
         )
     step(second, draft, "approve")
 
@@ -222,9 +226,7 @@ def test_a_row_dropped_under_the_editors_hands_is_told(desk: FlaskClient, second
     row = row_of(draft, "养老护理员")
     desk.post(f"{draft}/rows/{row.id}/drop", data={"seen": "1"})
 
-    late = second.post(
-        f"{draft}/rows/{row.id}", data={"seen": "1", "level": "5", "hours": "90", "shortage": "short"}
-    )
+    late = second.post(f"{draft}/rows/{row.id}", data={"seen": "1", "level": "5", "hours": "90", "shortage": "short"})
 
     assert late.status_code == 409
     assert all(word in page(late) for word in ("赵科长", "90"))

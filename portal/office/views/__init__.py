@@ -11,6 +11,7 @@ from portal.office.views import (
     ledger,
     names,
     objections,
+    providers,
     results,
     rights,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "ledger",
     "names",
     "objections",
+    "providers",
     "results",
     "rights",
 ]

@@ -1,0 +1,162 @@
+"""The two directories: enter and mend providers, withdraw them, settle their classes."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock, regions
+from portal.core.errors import NotFound
+from portal.core.i18n import _, format_date, ngettext
+from portal.core.web import see_other
+from portal.enrolment.errors import CannotTakeThem, NotAStep
+from portal.enrolment.queries import moving
+from portal.enrolment.types import ClassFacts
+from portal.enrolment.types.moving import Moved
+from portal.office.errors import KnownProvider
+from portal.office.forms.providers import ProviderForm, SettleForm, WithdrawForm
+from portal.office.queries import providers as queries
+from portal.office.services import providers as services
+from portal.office.views.blueprint import ID, bp, reach
+from portal.people.access import current_person, officer
+
+FURTHEST_PAGE = 500
+
+
+def within() -> str:
+    """Return the region of the officer."""
+    return current_person().region_code or "-"
+
+
+@bp.get("/office/providers")
+@officer("bureau_officer")
+def providers() -> ResponseReturnValue:
+    """List one of the two directories within the region."""
+    directory, q = request.args.get("directory", "institutions"), request.args.get("q", "").strip()[:60]
+    directory = directory if directory in queries.DIRECTORIES else "institutions"
+    number = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
+    found, more = queries.list_providers(within(), directory, q, number)
+    return render_template(
+        "office/providers.html",
+        found=found,
+        more=more,
+        number=number,
+        directory=directory,
+        q=q,
+        today=clock.today(),
+        place_of=regions.full_name,
+    )
+
+
+@bp.route("/office/providers/new", methods=["GET", "POST"])
+@officer("bureau_officer")
+def new_provider() -> ResponseReturnValue:
+    """Enter a provider into a directory."""
+    form = ProviderForm()
+    form.offer(within())
+    if form.validate_on_submit():
+        try:
+            made = services.enter(form.to_provider(), reach=reach())
+        except KnownProvider as error:
+            form.credit_code.errors = [str(error.message)]
+        else:
+            flash(_("The institution is in the directory."), "success")
+            return see_other(url_for(".provider", provider_id=made))
+    page = render_template("office/provider_form.html", form=form, found=None)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get(f"/office/providers/<{ID}:provider_id>")
+@officer("bureau_officer")
+def provider(provider_id: int) -> ResponseReturnValue:
+    """Show a provider, and what is left to settle where it was withdrawn."""
+    found = queries.get_provider(provider_id, within())
+    return render_template(
+        "office/provider.html",
+        found=found,
+        classes=moving.list_to_settle(provider_id),
+        today=clock.today(),
+        place=regions.full_name(found.region_code),
+    )
+
+
+@bp.route(f"/office/providers/<{ID}:provider_id>/mend", methods=["GET", "POST"])
+@officer("bureau_officer")
+def mend_provider(provider_id: int) -> ResponseReturnValue:
+    """Mend what a directory says of a provider."""
+    found, form = queries.get_provider(provider_id, within()), ProviderForm()
+    form.offer(within())
+    form.keep_code(found.credit_code)
+    if form.validate_on_submit():
+        services.mend(provider_id, form.to_provider(is_demo=found.is_demo), reach=reach())
+        flash(_("Saved."), "success")
+        return see_other(url_for(".provider", provider_id=provider_id))
+    if not form.is_submitted():
+        form.show(found)
+    page = render_template("office/provider_form.html", form=form, found=found)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route(f"/office/providers/<{ID}:provider_id>/withdraw", methods=["GET", "POST"])
+@officer("bureau_officer")
+def withdraw_provider(provider_id: int) -> ResponseReturnValue:
+    """Take a provider out of the directory, with a day and a reason."""
+    found, form = queries.get_provider(provider_id, within()), WithdrawForm()
+    if form.validate_on_submit():
+        assert form.on.data is not None  # the validators saw to it
+        told = services.withdraw(provider_id, on=form.on.data, reason=form.said, reach=reach())
+        flash(_("The institution is withdrawn and takes nobody new."), "success")
+        if told:
+            flash(ngettext("%(num)d person was told.", "%(num)d people were told.", told), "info")
+        return see_other(url_for(".provider", provider_id=provider_id))
+    if not form.is_submitted():
+        form.on.data = clock.today()
+    page = render_template(
+        "office/provider_withdraw.html", form=form, found=found, classes=moving.list_to_settle(provider_id)
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route(f"/office/providers/<{ID}:provider_id>/classes/<{ID}:class_id>", methods=["GET", "POST"])
+@officer("bureau_officer")
+def settle_class(provider_id: int, class_id: int) -> ResponseReturnValue:
+    """Choose where the people of a class go whose provider was withdrawn."""
+    found, form = queries.get_provider(provider_id, within()), SettleForm()
+    if not queries.has_class(provider_id, class_id):
+        raise NotFound
+    ended = moving.get_to_settle(class_id)
+    form.offer((one, _in_words(one)) for one in moving.list_instead(ended.class_session))
+    if form.validate_on_submit():
+        try:
+            moved = services.settle_class(provider_id, class_id, into=form.class_id, reason=form.said, reach=reach())
+        except (CannotTakeThem, NotAStep) as error:
+            flash(str(error.message), "error")
+        else:
+            _say(moved)
+        return see_other(url_for(".provider", provider_id=provider_id))
+    if not form.is_submitted():
+        form.reason.data = found.withdrawn_reason
+    page = render_template("office/settle_class.html", form=form, found=found, ended=ended)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _in_words(one: ClassFacts) -> str:
+    """Name a class so that an officer can choose: who, when, where, how many seats."""
+    left = max(one.capacity - one.seats_taken, 0)
+    seats = ngettext("%(num)d seat left", "%(num)d seats left", left)
+    place = regions.full_name(one.region_code)
+    return " · ".join([one.provider, format_date(one.starts_on), place, seats, one.number])
+
+
+def _say(moved: Moved) -> None:
+    if not moved.everyone:
+        flash(_("The class is ended. Nobody was on it any more."), "success")
+        return
+    flash(_("The class is ended and everyone was told."), "success")
+    seated = ngettext(
+        "%(num)d person has a seat in the other class.", "%(num)d people have a seat in the other class.", moved.seated
+    )
+    waiting = ngettext("%(num)d person waits there.", "%(num)d people wait there.", moved.waiting)
+    told = ngettext("%(num)d person was not moved.", "%(num)d people were not moved.", moved.told)
+    parts = ((moved.seated, seated), (moved.waiting, waiting), (moved.told, told))
+    for number, words in parts:
+        if number:
+            flash(words, "info")
