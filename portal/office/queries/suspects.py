@@ -13,6 +13,7 @@ from portal.catalog.types import Mode
 from portal.core import clock
 from portal.core.db import session
 from portal.enrolment.models import Attendance
+from portal.office.queries.counting import allow_minutes
 from portal.office.queries.reading import alarm_rules
 from portal.office.rules.alarms import SharedRoll, clusters, common_place, quarter_of
 from portal.office.types.alarms import AlarmKind, AlarmRule, Suspicion
@@ -27,6 +28,7 @@ _IN_SCHOOL = "graduation_year"  # 毕业年度学生 learn together in their sch
 def find_all() -> Iterator[Suspicion]:
     """Yield everything found today, kind by kind."""
     rules = alarm_rules()
+    allow_minutes()
     yield from issuers_of_a_day(rules[AlarmKind.ISSUER_DAY])
     yield from issuers_of_a_quarter(rules[AlarmKind.ISSUER_QUARTER])
     yield from shared_phones(rules[AlarmKind.SHARED_PHONE])
