@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core import regions
 from portal.core.i18n import EDITIONS, catalogues_loaded, preferred_edition
 from portal.core.web import localized_blueprint, safe_next, same_for_everyone, see_other, static_url
 from portal.core.web.metrics import exposition
@@ -11,6 +12,7 @@ from portal.enrolment.types import LIVE_STATES
 from portal.home import queries
 from portal.notices import queries as notices
 from portal.people.access import current_person, public, signed_in
+from portal.records import queries as records
 
 bp = localized_blueprint("home", __name__)
 machines = Blueprint("machines", __name__)
@@ -47,7 +49,14 @@ def me() -> ResponseReturnValue:
     assert person_id is not None  # a trainee has one
     live = [item for item in enrolment.list_for(person_id) if item.state in LIVE_STATES]
     offers = [item for item in live if item.shown_state == "offered"]
-    return render_template("home/me.html", applications=live[:3], offers=offers, unread=notices.count_unread(person_id))
+    return render_template(
+        "home/me.html",
+        applications=live[:3],
+        offers=offers,
+        unread=notices.count_unread(person_id),
+        posts=records.posts_for(person_id)[:2],
+        place_of=regions.get,
+    )
 
 
 @bp.route("/type-size", methods=["GET", "POST"])

@@ -40,7 +40,7 @@ class WishForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.occupation.choices = _occupations()
+        self.occupation.choices = occupation_choices(_("Not in this list"))
         self.region.choices = _regions()
         self.season.choices = _seasons()
         self.language.choices = [("any", _("Any language")), *_of_terms("teaching_language", ("zh", "mn"))]
@@ -66,8 +66,9 @@ class WishForm(PortalForm):
         )
 
 
-def _occupations() -> Groups:
-    groups: Groups = {"": [("", _("Not in this list"))]}
+def occupation_choices(none: str) -> Groups:
+    """Return all occupations under their trades, after a choice of none in these words."""
+    groups: Groups = {"": [("", none)]}
     trades = terms("trade")
     for found in queries.occupations_by_trade():
         trade = trades.get(found.trade)

@@ -65,7 +65,7 @@ def read_ledger_filter(args: Mapping[str, str], own: str) -> tuple[LedgerAsked, 
         "days": "" if form.days.data == "0" else str(form.days.data),
     }
     asked = LedgerFilter(str(form.region.data), shelf, q, int(form.days.data))
-    return LedgerAsked(asked, {name: value for name, value in address.items() if value}, _cursor(args)), form
+    return LedgerAsked(asked, {name: value for name, value in address.items() if value}, read_cursor(args)), form
 
 
 class ArrangeForm(PortalForm):
@@ -128,7 +128,8 @@ class WishAnswerForm(PortalForm):
         return NewAnswer(ready, _words(self.answer.data) or None, bool(self.closes.data))
 
 
-def _cursor(args: Mapping[str, str]) -> Cursor:
+def read_cursor(args: Mapping[str, str]) -> Cursor:
+    """Return where a page begins; what makes no sense is the first."""
     number, *keys = args.get("page", "1").split("~")
     digits = number.removesuffix("b")
     if not (digits.isascii() and digits.isdigit() and 0 < len(digits) < 6):

@@ -11,9 +11,11 @@ from portal.office.views import (
     ledger,
     names,
     objections,
+    posts,
     providers,
     results,
     rights,
+    visits,
 )
 from portal.office.views.blueprint import bp
 
@@ -29,7 +31,9 @@ __all__ = [
     "ledger",
     "names",
     "objections",
+    "posts",
     "providers",
     "results",
     "rights",
+    "visits",
 ]

@@ -12,6 +12,13 @@ from portal.records.queries.batches import (
     list_waiting,
 )
 from portal.records.queries.claims import claim_rules, find_earlier, get_roll, in_reach, list_taught
+from portal.records.queries.follow_ups import (
+    count_due,
+    get_follow_up,
+    list_follow_ups,
+    list_visits_of,
+    region_of_station,
+)
 from portal.records.queries.lines import (
     find_occupation_code,
     list_for,
@@ -20,6 +27,7 @@ from portal.records.queries.lines import (
     subsidised_keys,
 )
 from portal.records.queries.objections import MARKED_AS, find_tracked, get_objection, list_objections, mark_of
+from portal.records.queries.posts import get_post, list_posts, posts_for
 from portal.records.queries.prints import anyone_waits, find_next_print, find_waiting_print, next_round
 from portal.records.queries.summaries import (
     PDF_SIGNED_AS,
@@ -41,6 +49,7 @@ __all__ = [
     "anyone_waits",
     "belongs_to",
     "claim_rules",
+    "count_due",
     "count_open_objections",
     "draft_summary",
     "find_earlier",
@@ -53,24 +62,31 @@ __all__ = [
     "find_waiting_print",
     "get_batch",
     "get_claim",
+    "get_follow_up",
     "get_objection",
     "get_own",
+    "get_post",
     "get_published",
     "get_roll",
     "in_reach",
     "list_batches",
     "list_documents",
     "list_entries",
+    "list_follow_ups",
     "list_for",
     "list_living",
     "list_objections",
+    "list_posts",
     "list_published",
     "list_taught",
+    "list_visits_of",
     "list_waiting",
     "lock_person",
     "lock_same_human",
     "mark_of",
     "next_round",
     "portal_name",
+    "posts_for",
+    "region_of_station",
     "subsidised_keys",
 ]

@@ -3,7 +3,9 @@
 from portal.records.services.batches import close_batch, discard_batch, make_batch, publish_batch
 from portal.records.services.certificates import add_certificate, replace_certificate, revoke_certificate
 from portal.records.services.documents import find_or_render_pdf
+from portal.records.services.follow_ups import plan_follow_ups, record_visit
 from portal.records.services.objections import answer_objection, forget_contacts, send_objection, take_in_hand
+from portal.records.services.posts import close_post, enter_post
 from portal.records.services.prints import PRINT_JOB, hand_out, print_waiting
 from portal.records.services.privacy import OWN_DATA
 from portal.records.services.results import record_result
@@ -18,16 +20,20 @@ __all__ = [
     "claim_for_roll",
     "claim_subsidy",
     "close_batch",
+    "close_post",
     "count_look_up",
     "discard_batch",
+    "enter_post",
     "find_or_render_pdf",
     "forget_contacts",
     "hand_out",
     "issue_summary",
     "make_batch",
+    "plan_follow_ups",
     "print_waiting",
     "publish_batch",
     "record_result",
+    "record_visit",
     "refuse_claim",
     "replace_certificate",
     "revoke_certificate",

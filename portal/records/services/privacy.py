@@ -13,6 +13,7 @@ from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.records.models import SummaryDocument
 from portal.records.queries import list_documents, list_for
+from portal.records.services.follow_ups import VISITS
 from portal.records.types import DocumentState
 
 
@@ -144,4 +145,5 @@ OWN_DATA = (
             "revoked": _l("Switched off"),
         },
     ),
+    VISITS,
 )

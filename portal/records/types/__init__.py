@@ -26,7 +26,6 @@ from portal.records.types.claims import (
 from portal.records.types.follow_ups import (
     AT_WORK,
     FollowUpLine,
-    FollowUpPage,
     NewVisit,
     VisitLine,
     VisitReach,
@@ -92,7 +91,6 @@ __all__ = [
     "EarlierClaim",
     "EarlierVersion",
     "FollowUpLine",
-    "FollowUpPage",
     "FrozenCertificate",
     "FrozenTraining",
     "Graduate",

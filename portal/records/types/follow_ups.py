@@ -92,11 +92,3 @@ class FollowUpLine:
     def last(self) -> VisitLine | None:
         """The newest visit."""
         return self.visits[0] if self.visits else None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpPage:
-    """A page of the list, soonest due first."""
-
-    lines: tuple[FollowUpLine, ...]
-    after: str | None  # where the next page begins

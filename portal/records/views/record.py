@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from flask import Blueprint, Response, current_app, flash, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock
+from portal.core import clock, regions
 from portal.core.config import Config
 from portal.core.i18n import EDITIONS, _, edition
 from portal.core.web import limiter, see_other, used_token
@@ -38,7 +38,13 @@ def _by_code() -> str:
 @signed_in
 def record() -> ResponseReturnValue:
     """Show all that is kept about what someone learned, and where each line came from."""
-    return render_template("records/record.html", record=queries.list_for(_me()))
+    return render_template(
+        "records/record.html",
+        record=queries.list_for(_me()),
+        posts=queries.posts_for(_me()),
+        visits=queries.list_visits_of(_me()),
+        place_of=regions.get,
+    )
 
 
 @bp.get("/me/record/summary")

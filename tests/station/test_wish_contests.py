@@ -1,0 +1,126 @@
+"""A wish that a station left can be contested: the bureau answers, and the person is told."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.enrolment.models import Wish, WishAct
+from portal.enrolment.services.own_data import forget_wishes
+from portal.enrolment.types import ActKind, Channel, WishState
+from portal.notices.models import Message
+from portal.people.services import add_consent
+from portal.people.types import ConsentChannel, GivenConsent
+from portal.station import services
+from portal.station.errors import AlreadyAnswered
+from portal.station.models import WishContest
+from portal.station.services.own_data import export_contests
+from portal.station.types import ContestState, NewContest
+from tests import factories
+from tests.conftest import SignIn
+
+
+@pytest.fixture
+def left(session: Session, resident: Any) -> Wish:
+    """A wish that a clerk of a station in Tongliao left for the resident."""
+    clerk = factories.ClerkFactory(station=factories.StationFactory(region_code="150525"))
+    given = GivenConsent(
+        "application", "1", channel=ConsentChannel.STATION, station_id=clerk.station_id, proof="T1-0001"
+    )
+    consent_id = add_consent(resident.person_id, given, by_account_id=clerk.id)
+    made: Wish = factories.WishFactory(
+        person=None, person_id=resident.person_id, channel=Channel.STATION, account_id=clerk.id, station_id=clerk.station_id,
+        consent_id=consent_id, own_words="想学焊工", region_code="150500",
+    )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def phone(sign_in: SignIn, resident: Any) -> FlaskClient:
+    return sign_in(resident)
+
+
+@pytest.mark.parametrize("edition", ["zh", "mn"])
+def test_contests_once_and_the_bureau_upholds(
+    phone: FlaskClient, sign_in: SignIn, officer: Any, session: Session, left: Wish, edition: str
+) -> None:
+    path = f"/{edition}/me/wishes/{left.id}/contest"
+    assert path in phone.get(f"/{edition}/me/wishes").text
+    assert "T1-0001" in phone.get(path).text
+
+    answers = [phone.post(path, data={"own_words": "我没有去过"}) for _click in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    contest = session.scalars(select(WishContest)).one()
+    assert contest.number in phone.get(path).text
+    assert contest.due_on > clock.today()
+    desk = sign_in(officer)
+    work = f"/{edition}/office/contests/wishes/{contest.id}"
+    assert work in desk.get(f"/{edition}/office/contests").text
+    assert "我没有去过" in desk.get(work).text
+    assert desk.post(work, data={"state": "upheld"}).status_code == 422
+    assert desk.post(work, data={"state": "upheld", "answer": "没有找到同意书"}).status_code == 303
+    assert "没有找到同意书" in desk.get(work).text
+    assert "没有找到同意书" in phone.get(path).text
+    session.expire_all()
+    assert left.state is WishState.WITHDRAWN
+    kinds = session.scalars(select(WishAct.kind).order_by(WishAct.id)).all()
+    assert kinds == [ActKind.CONTESTED, ActKind.WITHDRAWN]
+    told = session.scalars(select(Message.kind).order_by(Message.id)).all()
+    assert told == ["wish_contest_received", "wish_contest_answered"]
+    assert phone.get(f"/{edition}/me/messages").status_code == 200
+
+
+def test_rejected_the_wish_stays_and_can_be_contested_again(
+    phone: FlaskClient, officer: Any, session: Session, left: Wish, resident: Any
+) -> None:
+    who = {"person_id": resident.person_id, "account_id": resident.id}
+    contest = services.contest_wish(left.id, NewContest(None), **who)
+    answer = {"upheld": False, "answer": "同意书在", "region": "150500", "account_id": officer.id}
+
+    services.answer_wish_contest(contest.id, **answer)
+
+    session.expire_all()
+    assert left.state is WishState.OPEN
+    with pytest.raises(AlreadyAnswered):
+        services.answer_wish_contest(contest.id, **answer)
+    again = services.contest_wish(left.id, NewContest("真的不是我"), **who)
+    assert (again.id != contest.id, again.state) == (True, ContestState.OPEN)
+    assert [row["answer"] for row in export_contests(resident.person_id)] == [None, "同意书在"]
+
+
+def test_own_and_other_peoples_wishes_cannot_be_contested(phone: FlaskClient, resident: Any, left: Wish) -> None:
+    own, other = factories.WishFactory(person=None, person_id=resident.person_id), factories.WishFactory()
+
+    assert [phone.get(f"/zh/me/wishes/{wish.id}/contest").status_code for wish in (own, other)] == [409, 404]
+    assert phone.post(f"/zh/me/wishes/{own.id}/contest").status_code == 409
+
+
+def test_another_bureau_does_not_answer(sign_in: SignIn, left: Wish, resident: Any) -> None:
+    contest = services.contest_wish(left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id)
+    other = sign_in(factories.OfficerFactory(region_code="150600"))
+
+    assert other.get(f"/zh/office/contests/wishes/{contest.id}").status_code == 404
+
+
+def test_a_wish_met_meanwhile_is_answered_all_the_same(
+    session: Session, officer: Any, left: Wish, resident: Any
+) -> None:
+    contest = services.contest_wish(left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id)
+    left.state, left.closed_at = WishState.MET, clock.now()
+    session.flush()
+
+    services.answer_wish_contest(contest.id, upheld=True, answer="是的", region="150500", account_id=officer.id)
+
+    assert session.get_one(WishContest, contest.id).state is ContestState.UPHELD
+
+
+def test_contests_go_with_the_wishes_when_all_is_deleted(session: Session, left: Wish, resident: Any) -> None:
+    services.contest_wish(left.id, NewContest("不是我"), person_id=resident.person_id, account_id=resident.id)
+
+    forget_wishes(resident.person_id)
+
+    assert session.scalar(select(func.count()).select_from(WishContest)) == 0
