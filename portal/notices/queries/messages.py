@@ -1,5 +1,6 @@
 """Reads of messages, always of one person."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 
 from portal.core.db import session
 from portal.notices.models import Message
+from portal.notices.queries.deliveries import deliveries_of_messages
 from portal.notices.types.messages import MessagePage, MessageView
 
 PAGE = 20
@@ -22,7 +24,8 @@ def list_messages(person_id: int, page: int = 1) -> MessagePage:
         .offset((page - 1) * PAGE)
     )
     rows = session().scalars(stmt).all()
-    views = tuple(_view(row) for row in rows[:PAGE])
+    texts = deliveries_of_messages([row.id for row in rows[:PAGE]]) if rows else {}
+    views = tuple(replace(_view(row), delivery=texts.get(row.id)) for row in rows[:PAGE])
     return MessagePage(views, page, len(rows) > PAGE, count_unread(person_id))
 
 

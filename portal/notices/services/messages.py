@@ -114,7 +114,7 @@ OWN_DATA = (
             DeliveryState.SENDING.value: _l("Waits"),
             DeliveryState.FAILED.value: _l("Is tried again"),
             DeliveryState.HELD.value: _l("Is held"),
-            DeliveryState.SENT.value: _l("Sent"),
+            DeliveryState.SENT.value: _l("Went out"),
             DeliveryState.GIVEN_UP.value: _l("Could not be sent"),
             DeliveryState.NOT_NEEDED.value: _l("Not sent"),
         },

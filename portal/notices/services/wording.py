@@ -36,7 +36,7 @@ def code_words(code: str, language: str) -> str:
     with speaking(_edition(language)):
         asked = _("Read it to the clerk only if you agree that the station stores your details and signs you up.")
         ends = _("It ends after 10 minutes. Did you not ask for it? Then tell nobody.")
-        return _signed([pair(_("Code"), code), asked, ends])
+        return _signed([pair(_("Code to read out"), code), asked, ends])
 
 
 def pair(label: str, value: str) -> str:

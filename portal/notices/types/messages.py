@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.notices.types.deliveries import DeliveryView
+
 
 @dataclass(frozen=True)
 class MessageView:
@@ -17,6 +19,7 @@ class MessageView:
     facts: dict[str, Any]
     created_at: datetime
     is_new: bool
+    delivery: DeliveryView | None = None  # the last text message that carries it
 
 
 @dataclass(frozen=True)
