@@ -18,6 +18,7 @@ from portal.catalog.types import IssueData
 from portal.cli.demo import offers, people
 from portal.cli.demo.announcements import announce
 from portal.cli.demo.auditors import hold_strange_classes
+from portal.cli.demo.editions import keep_catalogs, let_one_leave
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.story import Story
 from portal.cli.demo.subsidies import claim_and_publish
@@ -59,6 +60,8 @@ def _live(random: Random, today: date) -> str:
         story.live(row, number)
     claim_and_publish(officers, today)
     announce(today)
+    keep_catalogs(officers, today)
+    let_one_leave(rows, everyone[40:45], officers[0], today)
     hold_strange_classes(offered, GivenConsent("registration", CONSENT_VERSION), today)
     office.count_figures()
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
