@@ -48,6 +48,7 @@ STAFF = {
     "office": ("officer1", "/office"), "names": ("officer1", "/office/names"), "name": ("officer1", "/office/names/level/5"), "results": ("officer1", "/office/results"),
     "claims": ("officer1", "/office/claims"), "office-batches": ("officer1", "/office/batches"), "office-batch": ("officer1", "/office/batches/1"),
     "office-objections": ("officer1", "/office/objections"), "contests": ("officer1", "/office/contests"), "words": ("officer1", "/office/words"),
+    "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
     "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
     "alarms": ("officer1", "/office/alarms"), "alarm": ("officer1", "/office/alarms/2"),
 }  # fmt: skip
