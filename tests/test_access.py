@@ -34,7 +34,14 @@ def _sample(converter: BaseConverter) -> object:
         return 1
     if isinstance(converter, UUIDConverter):
         return UUID("00000000-0000-4000-8000-000000000000")
-    return "zh" if isinstance(converter, AnyConverter) else "x"
+    if isinstance(converter, AnyConverter):
+        return "zh" if "zh" in converter.items else sorted(converter.items)[0]
+    return "x"
+
+
+def sample_of(rule: Rule, name: str) -> object:
+    """Return something that may stand in this place of an address."""
+    return _sample(rule._converters[name])
 
 
 def test_strangers_are_asked_to_sign_in_everywhere(app: Flask, client: FlaskClient, session: Session) -> None:
