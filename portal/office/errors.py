@@ -47,6 +47,37 @@ class AlarmIsClosed(PortalError):
     message = _l("This alarm is closed already. Please look at what was found.")
 
 
+class NotOnRoll(PortalError):
+    """Results are taken only of people who have or had a seat."""
+
+    status = 422
+    message = NOT_ON_ROLL
+
+
+class TooManyHoursForClass(PortalError):
+    """Nobody attends longer than the class is."""
+
+    status = 422
+
+    def __init__(self, limit: int) -> None:
+        self.message = too_many_hours(limit)
+        super().__init__(limit)
+
+
+class ReasonMissing(PortalError):
+    """A correction keeps what was reported before, and says why it was wrong."""
+
+    status = 422
+    message = _l("This differs from what was reported before. Please write why; the person reads it.")
+
+
+class NotYours(PortalError):
+    """Whoever issued a certificate answers for it; of another body's, only a bureau speaks."""
+
+    status = 403
+    message = _l("Another body issued this certificate. Please ask the bureau to revoke or replace it.")
+
+
 class KnownProvider(PortalError):
     """A directory has this code already."""
 

@@ -15,7 +15,7 @@ from portal.enrolment.models import Application as ApplicationRow
 from portal.enrolment.types import ApplicationState
 from portal.notices.models import Message
 from portal.office import services
-from portal.office.services import results
+from portal.office.services import reporting
 from portal.office.types import ImportReport
 from portal.records import queries
 from portal.records.models import Certificate, EnrolmentRecord
@@ -278,7 +278,7 @@ def test_a_row_that_another_run_wrote_meanwhile_is_unchanged(
     learner: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take([row(learner)])
-    whole = results.records.record_result
+    whole = reporting.records.record_result
     answers = iter([IntegrityError("INSERT", {}, Exception("unique")), None])
 
     def once_too_late(*given: Any, **named: Any) -> Any:
@@ -286,7 +286,7 @@ def test_a_row_that_another_run_wrote_meanwhile_is_unchanged(
             raise refusal
         return whole(*given, **named)
 
-    monkeypatch.setattr(results.records, "record_result", once_too_late)
+    monkeypatch.setattr(reporting.records, "record_result", once_too_late)
 
     assert take([row(learner)]).unchanged == 1
 
@@ -294,7 +294,7 @@ def test_a_row_that_another_run_wrote_meanwhile_is_unchanged(
 def test_a_number_that_was_revoked_does_not_come_back(learner: Application) -> None:
     take([row(learner)])
     (certificate,) = queries.list_for(learner.person.id).certificates
-    results.records.revoke_certificate(certificate.id, reason="冒名", account_id=None)
+    reporting.records.revoke_certificate(certificate.id, reason="冒名", account_id=None)
 
     assert [column for column, _reason in reasons(take([row(learner)]))] == ["证书编号"]
 

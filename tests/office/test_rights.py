@@ -23,6 +23,23 @@ ALSO_FOR_PROVIDERS = {
     "office.results",
     "office.result",
     "office.refused_rows",
+    "office.classes",
+    "office.new_class",
+    "office.class_desk",
+    "office.edit_class",
+    "office.submit_class",
+    "office.take_class_back",
+    "office.discard_class",
+    "office.change_class",
+    "office.roll",
+    "office.roll_sheet",
+    "office.attendance",
+    "office.attendance_day",
+    "office.class_results",
+    "office.person_result",
+    "office.class_certificates",
+    "office.revoke",
+    "office.replace",
 }
 
 

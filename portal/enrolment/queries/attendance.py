@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.catalog.models import ClassSession, Occupation
-from portal.core import identity_numbers
+from portal.core import identity_numbers, names
 from portal.core.db import session
 from portal.enrolment import rules
 from portal.enrolment.models import Application, Attendance
@@ -33,8 +33,8 @@ def list_roll(class_id: int) -> list[OnRoll]:
             application_id=application_id,
             person_id=person.id,
             state=state,
-            name=person.name,
-            name_mn=person.name_mn,
+            name=person.name if person.erased_at is None else names.mask(person.name),
+            name_mn=person.name_mn if person.erased_at is None else None,
             masked_id_number=identity_numbers.mask(person.id_number),
             is_living=person.erased_at is None,
         )

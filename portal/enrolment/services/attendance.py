@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalog import services as catalog
-from portal.catalog.models import ClassSession
 from portal.catalog.types import ClassState
 from portal.core import audit, clock
 from portal.core.db import transaction
@@ -38,7 +37,8 @@ def mark_day(
         ReasonNeeded: something noted before changes, and nobody said why.
     """
     with transaction() as session:
-        _check_day(catalog.lock_class(session, class_id), day)
+        row = catalog.lock_class(session, class_id)
+        _check_day(row.state, row.starts_on, row.ends_on, day)
         on_roll = _people_on_roll(session, class_id)
         if not on_roll.keys() >= {mark.application_id for mark in marks}:
             raise NotOnRoll
@@ -57,10 +57,10 @@ def mark_day(
     return len(changed)
 
 
-def _check_day(row: ClassSession, day: date) -> None:
-    if row.state in (ClassState.DRAFT, ClassState.CANCELLED):
+def _check_day(state: ClassState, starts_on: date, ends_on: date, day: date) -> None:
+    if state in (ClassState.DRAFT, ClassState.CANCELLED):
         raise NotADayOfClass
-    if not row.starts_on <= day <= min(row.ends_on, clock.today()):
+    if not starts_on <= day <= min(ends_on, clock.today()):
         raise NotADayOfClass
 
 

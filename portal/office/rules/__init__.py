@@ -77,6 +77,11 @@ def read_level(text: str, kind: CertificateKind) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def needs_level(kind: CertificateKind) -> bool:
+    """Tell whether certificates of a kind always bear a level."""
+    return kind in _NEEDS_LEVEL
+
+
 def read_number(text: str) -> str | None:
     """Return a certificate number in capitals without spaces and dashes, or None where it cannot be one.
 

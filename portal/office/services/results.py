@@ -11,11 +11,9 @@ from portal.core import imports, names
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.core.tables import Column, Row, Table, read_table
-from portal.enrolment import services as enrolment
-from portal.enrolment.types import ApplicationState
-from portal.notices import services as notices
 from portal.office import errors, queries
 from portal.office.services.reading import RowReader
+from portal.office.services.reporting import write_result
 from portal.office.types import (
     CERTIFICATE_COLUMNS,
     CLASS,
@@ -28,17 +26,16 @@ from portal.office.types import (
     NUMBER,
     RESULT,
     RESULT_COLUMNS,
-    CertificateRow,
     ImportReport,
     RefusedRow,
+    Reported,
     ResultRow,
     RollLine,
     RowProblem,
     TaughtClass,
 )
-from portal.records import services as records
 from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken, CorrectedSince
-from portal.records.types import CORRECTED_BY_FILE, NewCertificate, Origin, Outcome, Result, Source
+from portal.records.types import Origin, Outcome, Source
 
 _ALIASES = {
     CLASS: ("班级编号",),
@@ -206,58 +203,11 @@ def _refuse_contradiction(row: ResultRow, run: _Run) -> None:
 
 
 def _write(row: ResultRow, taught: TaughtClass, learner: RollLine, run: _Run) -> Outcome:
-    source = Source(Origin.FILE, run.run_id, run.account_id)
+    reported = Reported(row.hours, row.result, row.certificate)
     with transaction():
-        if learner.state in (ApplicationState.ACCEPTED, ApplicationState.ATTENDING):
-            absent = row.result is Result.ABSENT
-            outcome_of_application = ApplicationState.ABSENT if absent else ApplicationState.COMPLETED
-            enrolment.finish(learner.application_id, outcome_of_application, account_id=run.account_id)
-        outcome = _write_record(row, taught, learner, source, run.first_run)
-        if outcome is not Outcome.UNCHANGED and learner.is_living:
-            notices.tell(learner.person_id, "result_recorded", _facts(row, taught, outcome))
+        outcome = write_result(
+            reported, taught, learner, source=Source(Origin.FILE, run.run_id, run.account_id), first_run=run.first_run
+        )
         if run.only_tries:
             raise _OnlyTried(outcome)
     return outcome
-
-
-def _write_record(
-    row: ResultRow, taught: TaughtClass, learner: RollLine, source: Source, first_run: int | None
-) -> Outcome:
-    outcome, record_id = records.record_result(
-        learner.person_id,
-        taught.trained,
-        hours=row.hours,
-        result=row.result,
-        source=source,
-        reason=CORRECTED_BY_FILE,
-        not_after_run=first_run,
-    )
-    if row.certificate is None:
-        return outcome
-    new = _certificate(row.certificate, taught)
-    added, _id = records.add_certificate(learner.person_id, new, source=source, record_id=record_id)
-    return added if outcome is Outcome.UNCHANGED else outcome
-
-
-def _certificate(row: CertificateRow, taught: TaughtClass) -> NewCertificate:
-    return NewCertificate(
-        kind=row.kind,
-        number=row.number,
-        level=row.level,
-        occupation_code=taught.trained.occupation_code,
-        occupation=taught.trained.occupation,
-        issuer=row.issuer,
-        issued_on=row.issued_on,
-    )
-
-
-def _facts(row: ResultRow, taught: TaughtClass, outcome: Outcome) -> dict[str, object]:
-    return {
-        "class_number": taught.trained.number,
-        "occupation": taught.trained.occupation.zh,
-        "occupation_mn": taught.trained.occupation.mn or None,
-        "result": row.result.value,
-        "hours": row.hours,
-        "certificate_number": row.certificate.number if row.certificate else None,
-        "corrected": outcome is Outcome.CORRECTED,
-    }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from portal.core.i18n import LazyText
 from portal.enrolment.types import ApplicationState
-from portal.records.types import CertificateKind, Result, TrainedClass
+from portal.records.types import CertificateKind, Evaluation, Result, TrainedClass
 
 CLASS, NAME, ID_NUMBER, HOURS, RESULT = "班次编号", "姓名", "身份证件号码", "学时", "结果"
 KIND, NUMBER, LEVEL, ISSUER, ISSUED_ON = "证书种类", "证书编号", "等级", "发证机构", "发证日期"
@@ -49,6 +49,17 @@ class CertificateRow:
     level: str  # terms: level
     issuer: str
     issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How a training ended for someone, as it is reported by a file or on a page."""
+
+    hours: int
+    result: Result
+    certificate: CertificateRow | None
+    evaluation: Evaluation | None = None
+    reason: str | None = None  # why it differs from what was reported before
 
 
 @dataclass(frozen=True, slots=True)

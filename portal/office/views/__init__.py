@@ -4,6 +4,7 @@ from portal.office.views import (
     alarms,
     batches,
     claims,
+    classes,
     desk,
     edition_rows,
     editions,
@@ -14,8 +15,11 @@ from portal.office.views import (
     objections,
     posts,
     providers,
+    reporting,
     results,
+    reviews,
     rights,
+    rolls,
     visits,
 )
 from portal.office.views.blueprint import bp
@@ -25,6 +29,7 @@ __all__ = [
     "batches",
     "bp",
     "claims",
+    "classes",
     "desk",
     "edition_rows",
     "editions",
@@ -35,7 +40,10 @@ __all__ = [
     "objections",
     "posts",
     "providers",
+    "reporting",
     "results",
+    "reviews",
     "rights",
+    "rolls",
     "visits",
 ]

@@ -14,6 +14,7 @@ from portal.records.models import Certificate, EnrolmentRecord, SubsidyEntitleme
 from portal.records.types import (
     CertificateLine,
     EarlierVersion,
+    Evaluation,
     LifelongRecord,
     Named,
     SubsidyLine,
@@ -107,6 +108,7 @@ def _training(row: EnrolmentRecord, earlier: list[EnrolmentRecord]) -> TrainingL
             EarlierVersion(version.hours_attended, version.result, clock.to_local(version.recorded_at).date())
             for version in before
         ),
+        evaluation=Evaluation(row.evaluated_on, row.result_on, row.evaluator),
     )
 
 

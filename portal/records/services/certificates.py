@@ -13,7 +13,12 @@ from portal.records.types import CORRECTED_BY_FILE, CertificateState, NewCertifi
 
 
 def add_certificate(
-    person_id: int, new: NewCertificate, *, source: Source, record_id: int | None = None
+    person_id: int,
+    new: NewCertificate,
+    *,
+    source: Source,
+    record_id: int | None = None,
+    reason: str = CORRECTED_BY_FILE,
 ) -> tuple[Outcome, int]:
     """Write a certificate down and return what changed and the row.
 
@@ -24,6 +29,7 @@ def add_certificate(
         new: What the issuer reported.
         source: Where this comes from.
         record_id: The training it rests on, where there is one.
+        reason: Why it replaces a slip, where it does.
 
     Raises:
         CertificateTaken: the issuer gave this number to someone else, or with other details.
@@ -35,7 +41,7 @@ def add_certificate(
         slips = _valid_of_training(session, record_id, new)
         row = _insert(session, _row(person_id, new, source, record_id))
         for slip in slips:
-            _end(slip, CertificateState.REPLACED, CORRECTED_BY_FILE)
+            _end(slip, CertificateState.REPLACED, reason)
             _audit("records.replace_certificate", slip.id, source.account_id, {"by": row.id})
         _audit("records.add_certificate", row.id, source.account_id, {})
     return (Outcome.CORRECTED if slips else Outcome.ADDED), row.id

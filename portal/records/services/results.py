@@ -7,7 +7,7 @@ from portal.core import audit, clock
 from portal.core.db import transaction
 from portal.records.errors import CertificateStands, CorrectedSince
 from portal.records.models import Certificate, EnrolmentRecord
-from portal.records.types import CertificateState, Outcome, Result, Source, TrainedClass
+from portal.records.types import CertificateState, Evaluation, Outcome, Result, Source, TrainedClass
 
 
 def record_result(
@@ -19,6 +19,7 @@ def record_result(
     source: Source,
     reason: str | None = None,
     not_after_run: int | None = None,
+    evaluation: Evaluation | None = None,
 ) -> tuple[Outcome, int]:
     """Write down what a person did in a class and return what changed and the line.
 
@@ -30,6 +31,7 @@ def record_result(
         source: Where this comes from.
         reason: Why it differs from what was written down before.
         not_after_run: Refuse to undo what a run after this one wrote.
+        evaluation: When and by whom it was evaluated; None leaves what is known of it.
 
     Raises:
         CorrectedSince: a later run than ``not_after_run`` wrote the line.
@@ -37,13 +39,16 @@ def record_result(
     """
     with transaction() as session:
         now = _lock_current(session, person_id, trained.number)
-        if now is not None and (now.hours_attended, now.result) == (hours, result):
+        known = _evaluation_of(now)
+        wanted = evaluation or known
+        if now is not None and (now.hours_attended, now.result, known) == (hours, result, wanted):
             return Outcome.UNCHANGED, now.id
         if now is not None and not_after_run and (now.import_run_id or 0) > not_after_run:
             raise CorrectedSince(now.id)
         if now is not None and result is not Result.PASSED and _has_valid_certificate(session, now):
             raise CertificateStands(now.id)
         new = _row(person_id, trained, hours, result, source, reason if now else None)
+        new.evaluated_on, new.result_on, new.evaluator = wanted.evaluated_on, wanted.result_on, wanted.evaluator
         _put_in_place(session, now, new)
         audit.record(
             "records.correct_result" if now else "records.record_result",
@@ -53,6 +58,10 @@ def record_result(
             details={"replaces": now.id, "reason": reason} if now else {},
         )
     return (Outcome.CORRECTED if now else Outcome.ADDED), new.id
+
+
+def _evaluation_of(row: EnrolmentRecord | None) -> Evaluation:
+    return Evaluation(row.evaluated_on, row.result_on, row.evaluator) if row else Evaluation()
 
 
 def _lock_current(session: Session, person_id: int, class_number: str) -> EnrolmentRecord | None:

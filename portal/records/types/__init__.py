@@ -35,6 +35,7 @@ from portal.records.types.follow_ups import (
 from portal.records.types.lines import (
     CertificateLine,
     EarlierVersion,
+    Evaluation,
     LifelongRecord,
     Named,
     NewCertificate,
@@ -90,6 +91,7 @@ __all__ = [
     "DocumentState",
     "EarlierClaim",
     "EarlierVersion",
+    "Evaluation",
     "FollowUpLine",
     "FrozenCertificate",
     "FrozenTraining",

@@ -40,6 +40,15 @@ class TrainedClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """When and by whom a training was evaluated, and when its result was known: yearly counts may go by either day."""
+
+    evaluated_on: date | None = None
+    result_on: date | None = None
+    evaluator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewCertificate:
     """A certificate as its issuer reported it."""
 
@@ -89,6 +98,7 @@ class TrainingLine:
     recorded_at: datetime
     reason: str | None
     earlier: tuple["EarlierVersion", ...] = ()
+    evaluation: Evaluation = Evaluation()
 
     @property
     def recorded_on(self) -> date:

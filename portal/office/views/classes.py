@@ -1,0 +1,198 @@
+"""Classes of a provider: list, draft, submit; what was published, changed and told."""
+
+from collections.abc import Callable
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.catalog.errors import NotADraftClass, PlanRefused
+from portal.catalog.queries import get_provider
+from portal.catalog.queries.in_force import list_offerable
+from portal.catalog.queries.plans import get_plan
+from portal.catalog.services import plans
+from portal.core import regions
+from portal.core.errors import NotFound, PortalError
+from portal.core.i18n import _, ngettext
+from portal.core.web import see_other
+from portal.enrolment import services as enrolment
+from portal.office.forms.classes import ArrangementForm, ClassForm
+from portal.office.queries import classes as queries
+from portal.office.types.classes import OfficeClass, Shelf
+from portal.office.views.blueprint import ID, bp, reach
+from portal.people.access import current_person, officer
+
+FURTHEST_PAGE = 500
+
+
+@bp.get("/office/classes")
+@officer("bureau_officer", "provider_staff")
+def classes() -> ResponseReturnValue:
+    """List the classes of the provider, or of the region; or lead to one by its number."""
+    if number := request.args.get("number", "").strip()[:60]:
+        found = queries.find_class_id(reach(), number)
+        if found is not None:
+            return see_other(url_for(".class_desk", class_id=found))
+        flash(_("There is no class with this number."), "error")
+    asked = request.args.get("shelf", "")
+    shelf = Shelf(asked) if asked in list(Shelf) else Shelf.NOW
+    page = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
+    return render_template(
+        "office/classes.html",
+        page=queries.list_classes(reach(), shelf, page),
+        shelf=shelf,
+        own=reach().provider_id is not None,
+        place_of=regions.get,
+    )
+
+
+@bp.route("/office/classes/new", methods=["GET", "POST"])
+@officer("provider_staff")
+def new_class() -> ResponseReturnValue:
+    """Draft a class within the accreditation."""
+    provider = get_provider(own_provider())
+    form = ClassForm()
+    form.offer(list_offerable(tuple(provider.trades)))
+    if form.validate_on_submit():
+        try:
+            made = plans.draft_class(form.to_plan(), provider_id=provider.id, account_id=current_person().account_id)
+        except PlanRefused as error:
+            form.note(error)
+        else:
+            flash(_("The draft is kept. Look through it, then submit it."), "success")
+            return see_other(url_for(".class_desk", class_id=made))
+    if not form.is_submitted():
+        form.begin(provider.phone, provider.region_code)
+    page = render_template("office/class_form.html", form=form, found=None, provider=provider)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get(f"/office/classes/<{ID}:class_id>")
+@officer("bureau_officer", "provider_staff")
+def class_desk(class_id: int) -> ResponseReturnValue:
+    """Show a class and the step it can take."""
+    found = queries.get_class(reach(), class_id)
+    return render_template(
+        "office/class_desk.html",
+        found=found,
+        own=reach().provider_id is not None,
+        changeable=found.detail.state in plans.CHANGEABLE,
+        place_of=regions.get,
+    )
+
+
+@bp.route(f"/office/classes/<{ID}:class_id>/edit", methods=["GET", "POST"])
+@officer("provider_staff")
+def edit_class(class_id: int) -> ResponseReturnValue:
+    """Change a draft."""
+    found, provider = own_class(class_id), get_provider(own_provider())
+    if found.stage not in ("draft", "sent_back"):
+        return _say(NotADraftClass(class_id), class_id)
+    form = ClassForm()
+    form.offer(list_offerable(tuple(provider.trades)))
+    if form.validate_on_submit():
+        try:
+            plans.save_draft(class_id, form.to_plan(), provider_id=provider.id, account_id=current_person().account_id)
+        except PlanRefused as error:
+            form.note(error)
+        except NotADraftClass as error:
+            return _say(error, class_id)
+        else:
+            flash(_("Saved."), "success")
+            return see_other(url_for(".class_desk", class_id=class_id))
+    if not form.is_submitted() and not form.entry.raw_data:
+        form.show_plan(get_plan(class_id))
+    page = render_template("office/class_form.html", form=form, found=found, provider=provider)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post(f"/office/classes/<{ID}:class_id>/submit")
+@officer("provider_staff")
+def submit_class(class_id: int) -> ResponseReturnValue:
+    """Hand a draft to the bureau."""
+    done = _("Submitted. The bureau looks through it; you see its answer here.")
+    return _step(class_id, plans.submit_draft, done)
+
+
+@bp.post(f"/office/classes/<{ID}:class_id>/take-back")
+@officer("provider_staff")
+def take_class_back(class_id: int) -> ResponseReturnValue:
+    """Open a submitted draft for changes again."""
+    return _step(class_id, plans.take_draft_back, _("The draft can be changed again."))
+
+
+@bp.post(f"/office/classes/<{ID}:class_id>/discard")
+@officer("provider_staff")
+def discard_class(class_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    own_class(class_id)
+    try:
+        plans.discard_draft(class_id, provider_id=own_provider(), account_id=current_person().account_id)
+    except NotADraftClass as error:
+        return _say(error, class_id)
+    flash(_("The draft is discarded."), "success")
+    return see_other(url_for(".classes"))
+
+
+@bp.route(f"/office/classes/<{ID}:class_id>/change", methods=["GET", "POST"])
+@officer("bureau_officer", "provider_staff")
+def change_class(class_id: int) -> ResponseReturnValue:
+    """Change a published class; the people on it are told."""
+    found, form = queries.get_class(reach(), class_id), ArrangementForm()
+    if found.detail.state not in plans.CHANGEABLE:
+        return _say(NotADraftClass(class_id), class_id)
+    if form.validate_on_submit():
+        try:
+            told = enrolment.change_class(class_id, form.to_arrangement(), account_id=current_person().account_id)
+        except PlanRefused as error:
+            form.note(error)
+        except NotADraftClass as error:
+            return _say(error, class_id)
+        else:
+            flash(_told(told), "success")
+            return see_other(url_for(".class_desk", class_id=class_id))
+    if not form.is_submitted() and not form.place.raw_data:
+        form.show(get_plan(class_id))
+    begun = found.detail.state == "running"
+    page = render_template("office/class_change.html", form=form, found=found, begun=begun)
+    return page, 422 if form.is_submitted() else 200
+
+
+def own_provider() -> int:
+    """Return the provider whose staff is signed in."""
+    provider_id = current_person().provider_id
+    if provider_id is None:
+        raise NotFound
+    return provider_id
+
+
+def own_class(class_id: int) -> OfficeClass:
+    """Return a class of the provider whose staff is signed in."""
+    return queries.get_class(reach(), class_id)
+
+
+def _told(told: int | None) -> str:
+    if told is None:
+        return _("Nothing was changed.")
+    if told == 0:
+        return _("Saved. The old values are kept.")
+    return ngettext(
+        "Saved. %(num)d person on the class is told; the old values are kept.",
+        "Saved. %(num)d people on the class are told; the old values are kept.",
+        told,
+    )
+
+
+def _step(class_id: int, take: Callable[..., None], done: str) -> ResponseReturnValue:
+    """Take a step with an own class, or say on its page why it cannot be taken now."""
+    own_class(class_id)
+    try:
+        take(class_id, provider_id=own_provider(), account_id=current_person().account_id)
+    except (NotADraftClass, PlanRefused) as error:
+        return _say(error, class_id)
+    flash(done, "success")
+    return see_other(url_for(".class_desk", class_id=class_id))
+
+
+def _say(error: PortalError, class_id: int) -> ResponseReturnValue:
+    flash(str(error.message), "error")
+    return see_other(url_for(".class_desk", class_id=class_id))
