@@ -22,6 +22,7 @@ from portal.cli.demo.editions import keep_catalogs, let_one_leave
 from portal.cli.demo.offers import DemoClass
 from portal.cli.demo.story import Story
 from portal.cli.demo.subsidies import claim_and_publish
+from portal.cli.demo.wishes import wish_and_follow
 from portal.core import clock, state
 from portal.core.db import transaction
 from portal.office import services as office
@@ -63,6 +64,7 @@ def _live(random: Random, today: date) -> str:
     keep_catalogs(officers, today)
     let_one_leave(rows, everyone[40:45], officers[0], today)
     hold_strange_classes(offered, GivenConsent("registration", CONSENT_VERSION), today)
+    wish_and_follow(officers, everyone, today)
     office.count_figures()
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 
