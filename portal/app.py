@@ -148,6 +148,7 @@ def _introduce_rooms(app: Flask) -> None:
 
 
 def _register_jobs(app: Flask) -> None:
+    from portal.catalog import services as catalog
     from portal.enrolment import services as enrolment
     from portal.notices import services as notices
     from portal.office import services as office
@@ -159,6 +160,7 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("expire_offers", timedelta(seconds=30), enrolment.expire_offers))
     jobs.register(app, jobs.Job("close_waiting_lists", timedelta(minutes=10), enrolment.close_waiting_lists))
     jobs.register(app, jobs.Job("begin_and_end_classes", timedelta(minutes=10), enrolment.begin_and_end_classes))
+    jobs.register(app, jobs.Job("mark_superseded", timedelta(hours=1), catalog.mark_superseded))
     jobs.register(app, jobs.Job("tell_wishes", timedelta(minutes=10), enrolment.tell_wishes_of_new_classes))
     jobs.register(app, jobs.Job("plan_follow_ups", timedelta(minutes=30), records.plan_follow_ups))
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))

@@ -70,6 +70,7 @@ def get_provider(provider_id: int) -> ProviderDetail:
         accredited_from=row.accredited_from,
         accredited_to=row.accredited_to,
         withdrawn_on=row.withdrawn_on,
+        withdrawn_reason=row.withdrawn_reason,
     )
 
 
@@ -133,6 +134,7 @@ def _rows() -> Select[Any]:
         Provider.accredited_from,
         Provider.accredited_to,
         Provider.withdrawn_on,
+        Provider.withdrawn_reason,
     )
     return select(*columns)
 

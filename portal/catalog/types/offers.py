@@ -170,3 +170,4 @@ class ProviderDetail(ProviderCard):
     accredited_from: date
     accredited_to: date | None
     withdrawn_on: date | None
+    withdrawn_reason: str | None

@@ -62,16 +62,14 @@ def let_one_leave(rows: Sequence[DemoClass], people: Sequence[DemoPerson], offic
     )  # fmt: skip
     with clock.at(today - timedelta(days=12)):
         provider_id = enter_provider(new)
-        row = _same_class(other, code)
-        offering.import_classes(classes_file([row]), "classes-bluesky.csv")
-        ended = catalog.find_class_by_number(row.number)
-        assert ended is not None
-        for person in people:
-            enrolment.apply(ended.id, person_id=person.person_id, actor=Actor(account_id=None), clash_accepted=True)
+        planned = [_same_class(other, code, 1), _same_class(other, code, 2)]
+        offering.import_classes(classes_file(planned), "classes-bluesky.csv")
+        ended, _left = (_sign_up(row.number, some) for row, some in zip(planned, (people[2:], people[:2]), strict=True))
     reach = Reach(officer_id, region_code=_CITY)
     with clock.at(today - timedelta(days=1)):
         providers.withdraw(provider_id, on=clock.today(), reason=_REASON, reach=reach)
-        providers.settle_class(provider_id, ended.id, into=other.id, reason=_REASON, reach=reach)
+        # The other class of theirs still waits for somebody to settle it.
+        providers.settle_class(provider_id, ended, into=other.id, reason=_REASON, reach=reach)
 
 
 def _draft(kind: CatalogKind, title: str, maker: Editor, *, starts_in: int = 0) -> int:
@@ -127,9 +125,18 @@ def _with_seats(rows: Sequence[DemoClass], today: date) -> ClassDetail:
     raise AssertionError("no class of the demonstration world has seats")
 
 
-def _same_class(other: ClassDetail, credit_code: str) -> DemoClass:
+def _sign_up(number: str, people: Sequence[DemoPerson]) -> int:
+    """Let people apply for a class and return it."""
+    found = catalog.find_class_by_number(number)
+    assert found is not None
+    for person in people:
+        enrolment.apply(found.id, person_id=person.person_id, actor=Actor(account_id=None), clash_accepted=True)
+    return found.id
+
+
+def _same_class(other: ClassDetail, credit_code: str, serial: int) -> DemoClass:
     """Return a class that teaches the same on the same days."""
-    number, days = f"D{other.starts_on:%Y}09999", (other.starts_on, other.ends_on)
+    number, days = f"D{other.starts_on:%Y}0999{serial}", (other.starts_on, other.ends_on)
     level = terms("level")[other.level].policy_word
     cells = (
         number, credit_code, other.occupation_name, level, days[0].isoformat(), days[1].isoformat(), "明仁大街9号",

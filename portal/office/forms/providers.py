@@ -32,7 +32,7 @@ class ProviderForm(PortalForm):
     credit_code = StringField(
         _l("Unified social credit code"), [DataRequired(_l("Enter the unified social credit code."))]
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Enter the name")), _LONG])
+    name = StringField(_l("Name of the institution"), [DataRequired(_l("Enter the name")), _LONG])
     name_mn = StringField(_l("Mongolian name"), [_LONG])
     kind = SelectField(_l("Kind"), [InputRequired(_l("Choose a kind"))])
     region = SelectField(_l("Place"), [InputRequired(_l("Choose a place in your region."))])
