@@ -20,6 +20,8 @@ FIELDS = (
     "name", "id_number", "phone", "password", "region", "groups", "consent", "identifier", "q", "group", "level", "shortage", "page", "from",
     "to", "mode", "open", "trade", "language", "state", "issue", "code", "next", "lang", "own_words", "occupation", "season", "size", "mn",
     "kind", "text", "contact", "form_token", "reason", "number", "claims", "rule", "people", "title", "answer", "word", "suggestion", "training_date",
+    "seen", "before", "into", "on", "hours", "amount", "document_number", "valid_from", "past_reason", "credit_code", "trades", "accredited_from",
+    "accredited_to", "directory", "source", "craft", "checked", "name_mn",
     "year", "by", "show", "closed", "decision",
 )  # fmt: skip
 ODD_ROWS = ("0", "999999999999", "99999999999999999999", "x")

@@ -35,6 +35,7 @@ PUBLIC = {
     "help": "/help?region=150500", "register": "/register", "login": "/login", "forgotten": "/password/forgotten", "missing": "/nothing-here",
     "document": "/guides/documents/s0", "startup": "/guides/starting-a-business", "notice": "/notices/1", "batches": "/notices/batches", "batch": "/notices/batches/1",
     "object": "/notices/batches/2/object", "objections": "/objections", "privacy-notice": "/privacy", "new-password": "/password/new",
+    "editions": "/catalog/editions", "edition": "/catalog/editions/2", "shortage-catalog": "/catalog?kind=shortage",
     "report-word": "/report-word?page=/mn/", "verify": "/verify?lang={}", "unknown-code": "/verify?code=0000&lang={}",
 }  # fmt: skip
 OWN = {
@@ -47,6 +48,10 @@ STAFF = {
     "station": ("clerk1", "/station"), "own-phone": ("clerk1", "/station/own-phone"), "papers": ("clerk1", "/station/papers"),
     "office": ("officer1", "/office"), "names": ("officer1", "/office/names"), "name": ("officer1", "/office/names/level/5"), "results": ("officer1", "/office/results"),
     "claims": ("officer1", "/office/claims"), "office-batches": ("officer1", "/office/batches"), "office-batch": ("officer1", "/office/batches/1"),
+    "office-editions": ("officer1", "/office/editions"), "office-edition": ("officer1", "/office/editions/5"), "edition-about": ("officer1", "/office/editions/5/about"),
+    "edition-rows": ("officer1", "/office/editions/5/rows"), "edition-new-row": ("officer1", "/office/editions/5/rows/new"), "edition-back": ("officer1", "/office/editions/5/send-back"),
+    "office-providers": ("officer1", "/office/providers"), "office-provider": ("officer1", "/office/providers?q=lantian > /office/providers/5"), "new-provider": ("officer1", "/office/providers/new"),
+    "withdraw-provider": ("officer1", "/office/providers/17/withdraw"), "settle-class": ("officer1", "/office/providers?q=lantian > /office/providers/5 > /classes/"),
     "office-objections": ("officer1", "/office/objections"), "contests": ("officer1", "/office/contests"), "words": ("officer1", "/office/words"),
     "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
     "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
