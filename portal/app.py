@@ -136,15 +136,18 @@ def _register_own_data(app: Flask) -> None:
 
 
 def _introduce_rooms(app: Flask) -> None:
-    """Let eligibility and notices, which know nobody, ask what they need to know of people, and who helps where."""
+    """Let rooms that may not import each other ask what they need: of people, of who helps where, of contests."""
     from portal.eligibility import queries as eligibility
     from portal.enrolment.queries import contacts_of, facts_of_person
     from portal.notices import queries as notices
+    from portal.office.queries.waiting import know_contests_by
     from portal.people.queries import list_stations
+    from portal.station.queries.contests import count_contests
 
     eligibility.know_people_by(app, facts_of_person)
     eligibility.know_helpers_by(app, list_stations)
     notices.know_contacts_by(app, contacts_of)
+    know_contests_by(app, count_contests)
 
 
 def _register_jobs(app: Flask) -> None:

@@ -41,6 +41,11 @@ def count_alarms(region_code: str) -> dict[AlarmState, int]:
     return {row.state: row.number for row in session().execute(stmt)}
 
 
+def count_new(region_code: str) -> int:
+    """Return how many alarms of a region nobody looked at yet."""
+    return count_alarms(region_code).get(AlarmState.WAITING, 0)
+
+
 def get_alarm(region_code: str, alarm_id: int) -> AlarmView:
     """Return an alarm of a region with its evidence and its story.
 

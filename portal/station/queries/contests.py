@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation
 from portal.core import regions
@@ -72,6 +72,18 @@ def list_contests(region: str, *, state: ContestState) -> list[ContestView]:
     order = Contest.due_on if state is ContestState.OPEN else Contest.answered_at.desc()
     stmt = _contests().where(_inside(region), Contest.state == state).order_by(order, Contest.id)
     return [_view(row) for row in session().execute(stmt.limit(CONTESTS_SHOWN))]
+
+
+def count_contests(region: str) -> int:
+    """Return how many contests about stations inside a region wait for an answer."""
+    stmt = (
+        select(func.count())
+        .select_from(Contest)
+        .join(Application, Application.id == Contest.application_id)
+        .join(Station, Station.id == Application.station_id)
+        .where(_inside(region), Contest.state == ContestState.OPEN)
+    )
+    return session().scalar(stmt) or 0
 
 
 def get_contest(contest_id: int, *, region: str) -> ContestView:
