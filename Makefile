@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-rooms test-postgresql test-journeys pictures check bench messages fonts clean
+.PHONY: help setup run test test-rooms test-postgresql test-journeys test-deployment pictures check bench messages fonts clean
 
 help:  ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -17,16 +17,19 @@ run: setup  ## Serve the portal with demonstration data at http://127.0.0.1:8000
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)"
 	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 --no-access-log wsgi:app
 
-test: test-rooms test-postgresql test-journeys  ## Pass the whole test suite
+test: test-rooms test-postgresql test-journeys test-deployment  ## Pass the whole test suite
 
 test-rooms: .venv/test-ready translations/.compiled  ## Test each room on SQLite
-	$(PYTHON) -m pytest tests --ignore tests/e2e -n 2 --cov --cov-report=term:skip-covered
+	$(PYTHON) -m pytest tests --ignore tests/e2e --ignore tests/deployment -n 2 --cov --cov-report=term:skip-covered
 
 test-postgresql: .venv/test-ready translations/.compiled  ## Test each room on PostgreSQL
-	$(PYTHON) tests/with_postgresql.py $(PYTHON) -m pytest tests --ignore tests/e2e -n 2 -m "not engine_free"
+	$(PYTHON) tests/with_postgresql.py $(PYTHON) -m pytest tests --ignore tests/e2e --ignore tests/deployment -n 2 -m "not engine_free"
 
 test-journeys: .venv/test-ready translations/.compiled  ## Walk the journeys in a real browser
 	$(PYTHON) -m pytest tests/e2e -n 2
+
+test-deployment: .venv/test-ready translations/.compiled  ## Run the portal as it is deployed, and kill and restart its processes
+	$(PYTHON) -m pytest tests/deployment
 
 check: .venv/test-ready translations/.compiled  ## Look for faults without running: style, types, contracts, catalogues, migrations
 	.venv/bin/ruff check portal migrations tests wsgi.py

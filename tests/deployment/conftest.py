@@ -8,6 +8,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.core.config import read_config
+from tests import factories
 from tests.deployment.machine import Machine, machine
 from tests.e2e.conftest import Portal, browser_type_launch_args, visitor
 
@@ -32,6 +33,8 @@ def inside(running: Machine) -> Iterator[Flask]:
     """The application on the deployment's database, to make people and to look."""
     app = create_app(read_config(running.settings))
     app.config["TESTING"] = True  # it runs no jobs
+    for made in (factories.ProviderFactory, factories.PersonFactory):
+        made.reset_sequence(5_000)  # the demonstration has the numbers before
     with app.app_context():
         yield app
     app.extensions["database"].dispose()
