@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 
+from portal.catalog import queries as catalog
+from portal.catalog.types import ClassFilter, Cursor
 from portal.cli.demo.people import DemoPerson
 from portal.core import clock
 from portal.enrolment import queries as ledger
@@ -61,11 +63,21 @@ def wish_and_follow(officers: tuple[int, int], everyone: Sequence[DemoPerson], t
     for (days, *wanted), person in zip(WISHES, cycle(near), strict=False):
         with clock.at(today - timedelta(days=days)):
             enrolment.add_wish(_wish(wanted, occupations), person_id=person.person_id, actor=Actor(account_id=None))
+    for days, person, name in zip((25, 14), near[-2:], _taught_soon(), strict=False):
+        with clock.at(today - timedelta(days=days)):
+            wish = _wish((name, None, Season.ANY, None, True, True), occupations)
+            enrolment.add_wish(wish, person_id=person.person_id, actor=Actor(account_id=None))
     with clock.at(today - timedelta(days=33)):
         _leave_at_station(everyone[HERDER], occupations)
     _act(officers[0], today)
     _ask(officers[0], today)
     _enter_posts(officers[0], everyone[HERDER], occupations, today)
+
+
+def _taught_soon() -> list[str]:
+    """Return what is taught in the city in classes that still take sign-ups: wishes that can be met."""
+    offered = catalog.list_classes(ClassFilter(region=CITY, open_only=True), Cursor()).items
+    return list(dict.fromkeys(one.occupation_name for one in offered))
 
 
 def _wish(wanted: Sequence[object], occupations: dict[str, int]) -> NewWish:
