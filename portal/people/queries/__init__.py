@@ -14,6 +14,7 @@ from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
 from portal.people.errors import PersonNotFound
 from portal.people.models import Account, Consent, Person, PersonGroup, SecondFactor, Station
 from portal.people.queries.rights import count_open_requests as count_open_requests
+from portal.people.queries.rights import find_account_of as find_account_of
 from portal.people.queries.rights import find_factor as find_factor
 from portal.people.queries.rights import find_locked_ids as find_locked_ids
 from portal.people.queries.rights import find_staff_account as find_staff_account
@@ -24,6 +25,7 @@ from portal.people.queries.rights import list_requests as list_requests
 from portal.people.queries.rights import list_requests_of as list_requests_of
 from portal.people.queries.rights import login_name_of as login_name_of
 from portal.people.queries.rights import needs_code as needs_code
+from portal.people.queries.rights import station_of as station_of
 from portal.people.queries.rights import wrote_the_record as wrote_the_record
 from portal.people.types import (
     ConsentView,

@@ -88,6 +88,16 @@ def find_staff_account(login_name: str) -> int | None:
     return session().scalar(select(Account.id).where(Account.login_name == login_name.strip().casefold()))
 
 
+def find_account_of(person_id: int) -> int | None:
+    """Return the account with which a person signs in, or None."""
+    return session().scalar(select(Account.id).where(Account.person_id == person_id))
+
+
+def station_of(account_id: int) -> int | None:
+    """Return the station a clerk works at."""
+    return session().scalar(select(Account.station_id).where(Account.id == account_id))
+
+
 def id_number_of(person_id: int) -> str:
     """Return the full identity number; only for a page that follows a written reason."""
     stmt = select(Person.id_number).where(Person.id == person_id, Person.erased_at.is_(None))
