@@ -48,6 +48,7 @@ def pages(app: Flask) -> Iterator[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("office."):
             address = re.sub(r"<any[^>]*lang>", "zh", rule.rule)
+            address = re.sub(r"<any\((\w+)[^>]*>", r"\1", address)
             address = re.sub(r"<[^>]+>", "1", address)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 yield rule.endpoint, method, address
