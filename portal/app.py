@@ -155,6 +155,7 @@ def _register_jobs(app: Flask) -> None:
     from portal.enrolment import services as enrolment
     from portal.notices import services as notices
     from portal.office import services as office
+    from portal.records import queries as records_queries
     from portal.records import services as records
     from portal.station import services as station
 
@@ -169,7 +170,14 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
     jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting, long=True))
     jobs.register(app, jobs.Job("forget_old_lists", timedelta(minutes=30), station.forget_old_uploads))
-    jobs.register(app, jobs.Job(records.PRINT_JOB, timedelta(seconds=15), records.print_waiting, long=True))
+    prints = jobs.Job(
+        records.PRINT_JOB,
+        timedelta(seconds=15),
+        records.print_waiting,
+        long=True,
+        waiting=records_queries.count_waiting_prints,
+    )
+    jobs.register(app, prints)
     jobs.register(app, jobs.Job("forget_contacts", timedelta(hours=12), records.forget_contacts))
     jobs.register(app, jobs.Job(notices.JOB, timedelta(seconds=15), notices.send_text_messages, long=True))
     jobs.register(app, jobs.Job("remind", timedelta(minutes=10), enrolment.remind))

@@ -5,14 +5,17 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Iterator
 
 import click
 from flask import Flask, current_app
-from prometheus_client import start_http_server
+from prometheus_client import REGISTRY, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 from redis import RedisError
 
 from portal.core.bell import Bell
-from portal.core.jobs import Runner
+from portal.core.jobs import Job, Runner
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ def worker(metrics_port: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_told: stop.set())
     if metrics_port is not None:
+        REGISTRY.register(Waiting(app))
         start_http_server(metrics_port, addr="127.0.0.1")
     runner = Runner(app)
     runner.start()
@@ -37,6 +41,31 @@ def worker(metrics_port: int | None) -> None:
     _tell_systemd("STOPPING=1")
     if not runner.stop():
         click.echo("a piece of work was left; it is done again", err=True)
+
+
+class Waiting(Collector):
+    """How many pieces of work wait, counted when somebody looks."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Name what is counted, without looking."""
+        return [_gauge()]
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Count."""
+        jobs: list[Job] = self._app.extensions["jobs"]
+        gauge = _gauge()
+        with self._app.app_context():
+            for job in jobs:
+                if job.waiting is not None:
+                    gauge.add_metric([job.name], job.waiting())
+        yield gauge
+
+
+def _gauge() -> GaugeMetricFamily:
+    return GaugeMetricFamily("portal_jobs_waiting", "Pieces of work that wait", labels=["job"])
 
 
 def _listen(redis_url: str | None, runner: Runner, stop: threading.Event) -> None:

@@ -49,6 +49,7 @@ class Job:
     every: timedelta
     work: Callable[[], object]
     long: bool = False  # it may take minutes, so it has a thread of its own and keeps nobody waiting
+    waiting: Callable[[], int] | None = None  # how many pieces wait, for whoever watches
 
 
 def register(app: Flask, job: Job) -> None:

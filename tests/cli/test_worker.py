@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -76,8 +77,24 @@ def test_does_at_once_what_a_web_process_asks_for(
         Bell(redis_url).ring("unknown")  # of a later release: nobody minds
         asked_again.append(runs.acquire(timeout=20))
 
-    assert "at work" in run_worker(real_app, redis_url, ask, "--metrics-port", str(free_port()))
+    assert "at work" in run_worker(real_app, redis_url, ask)
     assert asked_again == [True]
+
+
+def test_shows_what_was_done_and_what_waits(real_app: Flask, restored: None) -> None:
+    port, seen = free_port(), []
+    done = threading.Event()
+    real_app.extensions["jobs"] = [jobs.Job("count", timedelta(days=1), done.set, waiting=lambda: 7)]
+
+    def look() -> None:
+        assert done.wait(20)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+            seen.append(answer.read().decode())
+
+    run_worker(real_app, None, look, "--metrics-port", str(port))
+
+    assert 'portal_jobs_waiting{job="count"} 7.0' in seen[0]
+    assert "portal_job_runs_total" in seen[0]
 
 
 @pytest.mark.parametrize("redis", [None, "redis://127.0.0.1:1/0"], ids=["without Redis", "Redis is gone"])

@@ -28,7 +28,13 @@ from portal.records.queries.lines import (
 )
 from portal.records.queries.objections import MARKED_AS, find_tracked, get_objection, list_objections, mark_of
 from portal.records.queries.posts import get_post, list_posts, posts_for
-from portal.records.queries.prints import anyone_waits, find_next_print, find_waiting_print, next_round
+from portal.records.queries.prints import (
+    anyone_waits,
+    count_waiting_prints,
+    find_next_print,
+    find_waiting_print,
+    next_round,
+)
 from portal.records.queries.summaries import (
     PDF_SIGNED_AS,
     SIGNED_AS,
@@ -51,6 +57,7 @@ __all__ = [
     "claim_rules",
     "count_due",
     "count_open_objections",
+    "count_waiting_prints",
     "draft_summary",
     "find_earlier",
     "find_next_print",

@@ -25,6 +25,11 @@ def anyone_waits() -> bool:
     return session().scalar(select(SummaryPrint.id).where(_LIVE).limit(1)) is not None
 
 
+def count_waiting_prints() -> int:
+    """Return how many summaries wait to be printed."""
+    return session().scalar(select(func.count()).select_from(SummaryPrint).where(_LIVE)) or 0
+
+
 def find_next_print() -> WaitingPrint | None:
     """Return the next summary in the queue that no process prints yet."""
     free = or_(SummaryPrint.busy_until.is_(None), SummaryPrint.busy_until < clock.now())
