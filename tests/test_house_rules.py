@@ -20,7 +20,7 @@ TOP_LEVEL = {
     "Makefile", "pyproject.toml",
 }  # fmt: skip
 PHYSICAL = re.compile(
-    r"(?<![-\w])(?:(?:min-|max-)?(?:width|height)|(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom)\s*:"
+    r"(?<![-.\w])(?:(?:min-|max-)?(?:width|height)|(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom)\s*:"
 )
 
 
