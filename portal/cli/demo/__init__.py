@@ -20,8 +20,11 @@ from portal.cli.demo.announcements import announce
 from portal.cli.demo.auditors import hold_strange_classes
 from portal.cli.demo.editions import keep_catalogs, let_one_leave
 from portal.cli.demo.offers import DemoClass
+from portal.cli.demo.rights import correct_some
+from portal.cli.demo.schools import teach
 from portal.cli.demo.story import Story
 from portal.cli.demo.subsidies import claim_and_publish
+from portal.cli.demo.village import send_list
 from portal.cli.demo.wishes import wish_and_follow
 from portal.core import clock, state
 from portal.core.db import transaction
@@ -59,12 +62,15 @@ def _live(random: Random, today: date) -> str:
     story = Story(random, everyone, today)
     for number, row in enumerate(rows):
         story.live(row, number)
+    send_list(rows, today)
     claim_and_publish(officers, today)
     announce(today)
     keep_catalogs(officers, today)
     let_one_leave(rows, everyone[40:45], officers[0], today)
     hold_strange_classes(offered, GivenConsent("registration", CONSENT_VERSION), today)
     wish_and_follow(officers, everyone, today)
+    correct_some(officers, everyone, ids[0], today)
+    teach(offered, ids, officers, everyone[300:309], today)
     office.count_figures()
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 
