@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import click
 from flask import Flask, current_app
@@ -89,5 +90,5 @@ def _tell_systemd(word: str) -> None:
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:  # the work matters more
         line.sendto(word.encode(), "\0" + address[1:] if address.startswith("@") else address)
