@@ -25,17 +25,19 @@ from portal.core.i18n import (
     upright,
 )
 from portal.core.terms import terms
-from portal.core.web.addresses import init_addresses, static_url, twin_url
+from portal.core.web.addresses import init_addresses, page_url, static_url, twin_url
 from portal.core.web.errors import register_error_pages
 from portal.core.web.forms import forget_old_drafts, form_token
 from portal.core.web.limits import init_limits
 from portal.core.web.metrics import init_metrics
 from portal.core.web.pages import init_pages
-from portal.core.web.parts import SharedTemplate, kept
+from portal.core.web.parts import SharedTemplate, kept, kept_block
 from portal.core.web.security import init_security
 from portal.people.access import init_access, maybe_signed_in
 
 ROOT = Path(__file__).parent.parent
+
+_MENU = ("/classes", "/eligibility", "/me/record", "/help")  # behind the edition
 
 
 def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flask:
@@ -82,6 +84,9 @@ def _init_templates(app: Flask) -> None:
         static_url=static_url,
         form_token=form_token,
         kept=kept,
+        drawn_once=kept,  # in the frame, for pages have variables of their own called kept
+        kept_block=kept_block,
+        url_for=page_url,
         csrf_token=generate_csrf,
         terms=terms,
     )
@@ -100,9 +105,19 @@ def _init_templates(app: Flask) -> None:
             **translations_context(),
             "current_person": None if alone else maybe_signed_in(),
             "twin_url": twin_url,
+            "menu_place": _menu_place(),
             "large_type": request.cookies.get("type") == "large",
             "demo_mode": not alone and state.get("demo") is not None,
         }
+
+
+def _menu_place() -> str:
+    """Return the entry of the main menu that one is in; with a stroke behind it where one is further inside."""
+    path = request.path
+    for place in _MENU:
+        if path.startswith(place, 3):
+            return place if len(path) == len(place) + 3 else f"{place}/"
+    return ""
 
 
 def _mount_rooms(app: Flask) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
+from typing import Any
 
 Place = tuple[date, int]  # first day and id: the order of the list
 
@@ -35,7 +36,7 @@ class ClassBits:
 
     def __init__(self, lines: Iterable[ClassLine]) -> None:
         self.live = 0
-        self.changes = 0
+        self.answers: dict[Any, Any] = {}  # what was found, for as long as nothing changes
         self._places: list[Place] = []
         self._own: dict[int, tuple[int, int]] = {}  # id -> its place, and a mark of all that is known of it
         self._masks: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -74,9 +75,10 @@ class ClassBits:
             self._changed()
 
     def _changed(self) -> None:
-        self.changes += 1
         if self._holding:
             self._holding = {}
+        if self.answers:
+            self.answers = {}
 
     def having(self, name: str, *values: str) -> int:
         """Return the classes that have one of these values."""

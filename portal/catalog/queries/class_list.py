@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.queries.classes import card, cards
 from portal.catalog.queries.coming_list import coming_facets, list_coming
-from portal.catalog.queries.fresh import remembered
+from portal.catalog.queries.fresh import remembered_for
 from portal.catalog.queries.paging import Key, PageQuery, page_query, read_page
 from portal.catalog.types import (
     ClassCard,
@@ -28,6 +28,7 @@ from portal.core.db import session
 from portal.core.terms import terms
 
 _EVERYONE = "everyone"
+_PAST_KEPT = 600  # seconds; nobody signs up for a class that has begun, so its counts rest
 
 # Written into the statement, or the indexes on open classes are not used.
 OPEN_STATE: ColumnElement[bool] = ClassSession.state == literal_column("'open'")
@@ -104,7 +105,7 @@ def class_facets(asked: ClassFilter) -> Facets:
     return coming_facets(asked) if _are_to_come(asked) else _facets_of_past(asked)
 
 
-@remembered
+@remembered_for(_PAST_KEPT)
 def _facets_of_past(asked: ClassFilter) -> Facets:
     counts: dict[str, dict[str, int]] = {name: {} for name in _CHOICES}
     total = 0
@@ -121,7 +122,7 @@ def _facets_of_past(asked: ClassFilter) -> Facets:
     return Facets(total, counts)
 
 
-@remembered
+@remembered_for(_PAST_KEPT)
 def _cells(q: str, starts_from: date | None, starts_to: date | None) -> list[_Cell]:
     """Count all classes of some days at once, by everything that can be chosen."""
     asked = ClassFilter(q=q, starts_from=starts_from, starts_to=starts_to)

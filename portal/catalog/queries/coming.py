@@ -6,8 +6,9 @@ read when the process begins, when a new day does, and now and then in between.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -24,7 +25,8 @@ from portal.core.db import UTCDateTime, session
 
 _SECONDS = 1  # between two looks at what changed; pages are kept for two more, and one at a proxy
 _SLOWEST_WRITE = timedelta(seconds=60)  # what was changed at a moment may be committed that much later
-_ANEW = timedelta(minutes=10)
+_ANEW = timedelta(hours=1)
+_AT_ONCE = 500
 
 _COLUMNS: tuple[Any, ...] = (
     ClassSession.id,
@@ -50,14 +52,16 @@ _COLUMNS: tuple[Any, ...] = (
 _LINES: Select[Any] = select(*_COLUMNS).join(Provider, Provider.id == ClassSession.provider_id)
 # The classes that changed themselves, or whose provider did: with it, whether they take people.
 _CHANGED = union(
-    select(ClassSession.id).where(ClassSession.changed_at >= bindparam("moment", type_=UTCDateTime())),
-    select(ClassSession.id)
+    select(ClassSession.id, ClassSession.changed_at).where(
+        ClassSession.changed_at >= bindparam("moment", type_=UTCDateTime())
+    ),
+    select(ClassSession.id, Provider.changed_at)
     .join(Provider, Provider.id == ClassSession.provider_id)
     .where(
         Provider.changed_at >= bindparam("moment", type_=UTCDateTime()), ClassSession.starts_on >= bindparam("today")
     ),
 )
-_LINES_CHANGED = _LINES.where(ClassSession.id.in_(_CHANGED))
+_LINES_OF = _LINES.where(ClassSession.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass
@@ -70,6 +74,7 @@ class _Known:
     bits: ClassBits
     read_at: datetime  # all that was committed long enough before is known
     looked_at: float
+    seen: set[tuple[int, datetime | None]] = field(default_factory=set)  # changes of the last minute that are taken in
 
     def is_of(self, database: object, today: date, now: datetime) -> bool:
         """Tell whether this can be brought up to date."""
@@ -108,12 +113,15 @@ def _all(today: date) -> ClassBits:
 
 def _catch_up(known: _Known, now: datetime) -> None:
     since = {"moment": known.read_at - _SLOWEST_WRITE, "today": known.today}
-    for row in session().execute(_LINES_CHANGED, since):
-        if row.state == ClassState.DRAFT or row.starts_on < known.today:
-            known.bits.drop(row.id)
-        else:
-            known.bits.put(_line(row, known.today))
-    known.read_at, known.looked_at = now, monotonic()
+    changes = {(class_id, moment) for class_id, moment in session().execute(_CHANGED, since)}
+    news = sorted({class_id for class_id, _moment in changes - known.seen})
+    for start in range(0, len(news), _AT_ONCE):
+        for row in session().execute(_LINES_OF, {"ids": news[start : start + _AT_ONCE]}):
+            if row.state == ClassState.DRAFT or row.starts_on < known.today:
+                known.bits.drop(row.id)
+            else:
+                known.bits.put(_line(row, known.today))
+    known.read_at, known.looked_at, known.seen = now, monotonic(), changes
 
 
 def _line(row: Row[Any], today: date) -> ClassLine:
@@ -129,9 +137,14 @@ def _values(row: Row[Any], today: date) -> Iterator[tuple[str, str]]:
     yield "mode", row.mode.value
     both = row.language is TeachingLanguage.BOTH  # a class in both languages answers whichever is asked for
     yield from (("language", code) for code in (("zh", "mn", "both") if both else (row.language.value,)))
-    yield from (("group", code) for code in json.loads(row.groups) or (EVERYONE,))
+    yield from (("group", code) for code in _groups(row.groups))
     takes_people = rules.takes_people(
         row.provider_state, accredited_from=row.accredited_from, accredited_to=row.accredited_to, today=today
     )
     if rules.sign_up_state(row, today=today, provider_takes_people=takes_people) is SignUpState.OPEN:
         yield "open", "1"
+
+
+@lru_cache(maxsize=1024)
+def _groups(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) or (EVERYONE,)

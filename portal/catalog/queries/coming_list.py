@@ -15,12 +15,23 @@ from portal.core.terms import terms
 
 Found = tuple[int, Place]  # rank of the answer, then the order of the list
 
+_FACETS_AT_MOST = 256
 _PAGES_TO_JUMP = 50  # pages one may jump to by number; beyond, the way leads from page to page
 
 
 def coming_facets(asked: ClassFilter) -> Facets:
     """Return how many of the classes to come answer, and how many would with each further choice."""
     bits = coming()
+    kept: dict[ClassFilter, Facets] = bits.answers  # another one after each change
+    found = kept.get(asked)
+    if found is None:
+        if len(kept) >= _FACETS_AT_MOST:
+            kept.clear()
+        found = kept[asked] = _facets(bits, asked)
+    return found
+
+
+def _facets(bits: ClassBits, asked: ClassFilter) -> Facets:
     among = _window(bits, asked) & reduce(lambda a, b: a | b, _ranks(bits, asked.q), 0)
     chosen = _chosen(bits, asked)
     counts: dict[str, Mapping[str, int]] = {}

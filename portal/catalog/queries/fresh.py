@@ -6,7 +6,7 @@ from functools import lru_cache, wraps
 from time import monotonic
 from typing import Any, TypeVar
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 
 from portal.core import clock
 
@@ -16,7 +16,7 @@ SECONDS = 1
 _remembered: list[Callable[[], None]] = []
 
 
-def remembered(read: Callable[..., R]) -> Callable[..., R]:
+def remembered(read: Callable[..., R], seconds: int = SECONDS) -> Callable[..., R]:
     """Let a reading with hashable arguments answer from memory for a second, in this process."""
 
     @lru_cache(maxsize=64)
@@ -25,11 +25,24 @@ def remembered(read: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(read)
     def asked(*args: Any) -> R:
+        if not has_request_context():
+            return now(args)
+        of_request: dict[Any, R] = g.setdefault("remembered", {})  # one page says the same all over
+        if (read, args) not in of_request:
+            of_request[read, args] = now(args)
+        return of_request[read, args]
+
+    def now(args: tuple[Any, ...]) -> R:
         database = str(current_app.config["PORTAL"].database_url)
-        return kept(database, clock.today(), int(monotonic() / SECONDS), args)
+        return kept(database, clock.today(), int(monotonic() / seconds), args)
 
     _remembered.append(kept.cache_clear)
     return asked
+
+
+def remembered_for(seconds: int) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Let a reading of what hardly changes any more answer from memory for longer."""
+    return lambda read: remembered(read, seconds)
 
 
 def forget() -> None:

@@ -77,7 +77,7 @@ class ProviderFilter:
 Counts = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facets:
     """How many rows each further choice would leave: name of the filter -> its value -> number."""
 

@@ -32,7 +32,7 @@ def classes() -> ResponseReturnValue:
         asked=asked,
         page=queries.list_classes(asked.filter, asked.cursor),
         facets=facets,
-        places=place_choices(asked.filter.region, facets.counts["region"]),
+        places=place_choices,
         words=Words(asked.filter.q),
         page_size=PAGE_SIZE,
         past_from=clock.today() - _PAST,

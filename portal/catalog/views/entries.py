@@ -30,7 +30,7 @@ def catalog() -> ResponseReturnValue:
         asked=asked,
         page=queries.list_entries(asked.filter, asked.cursor),
         facets=facets,
-        places=place_choices(asked.filter.region, facets.counts["region"]),
+        places=place_choices,
         issue=issue,
         issues=issues,
         newest=newest,

@@ -6,7 +6,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 
@@ -70,9 +81,27 @@ def twin_url(code: str) -> str:
     if "twin_page" in g:
         return f"{g.twin_page}?lang={code}"
     if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments:
-        values: dict[str, Any] = {**_query(), **(request.view_args or {}), "lang": code}
-        return url_for(request.endpoint, **values)
+        if "twin_rest" not in g:  # behind the edition, both are alike
+            values: dict[str, Any] = {**_query(), **(request.view_args or {}), "lang": "zh"}
+            g.twin_rest = url_for(request.endpoint, **values).removeprefix(f"{request.script_root}/zh")
+        return f"{request.script_root}/{code}{g.twin_rest}"
     return f"/{code}/"
+
+
+def page_url(endpoint: str, **values: Any) -> str:
+    """Return what Flask's ``url_for`` does, from memory where it can: a page names the same addresses often."""
+    named = tuple((name, value, value.__class__) for name, value in values.items())
+    if not has_request_context() or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        return url_for(endpoint, **values)
+    try:
+        return _page_url(request.script_root, edition(), endpoint, named)
+    except TypeError:  # a list of values
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=2048)
+def _page_url(_root: str, _edition: str, endpoint: str, values: tuple[tuple[str, Any, type], ...]) -> str:
+    return url_for(endpoint, **{name: value for name, value, _type in values})
 
 
 def _query() -> dict[str, list[str]]:

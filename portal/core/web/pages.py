@@ -25,7 +25,7 @@ P = ParamSpec("P")
 
 _AT_MOST = 512
 _PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=5)),
+    "br": lambda body: bytes(brotli.compress(body, quality=5, lgwin=16)),
     "gzip": lambda body: gzip.compress(body, 6),
     "identity": bytes,
 }
