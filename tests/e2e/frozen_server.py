@@ -5,6 +5,7 @@ Usage: frozen_server.py PORT
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,7 @@ DAY = date(2026, 11, 24)
 
 def main(port: int) -> None:
     """Make the world as it is on the day, and serve it."""
-    app = create_app(read_config(make_keys=True))
-    app.extensions["jobs"] = []  # they would bring in the real day
+    app = create_app(replace(read_config(make_keys=True), jobs="worker"))  # here they would bring in the real day
     register_commands(app)
     with app.app_context(), clock.at(DAY):
         for command in ("init", "demo"):
