@@ -420,7 +420,8 @@ def _outsider(role: Role) -> Any:
 
 
 def _not_of(role: Role) -> set[str]:
-    """Return routes whose sample belongs to another role of the same place: a file is of whoever sent it."""
+    """Return routes whose sample another member of the same place would find: a file is of whoever sent it."""
+    not_here = {"office.attendance_day", "enrolment.entitlement", "station.mend_row", "station.refused_rows"}
     if role is Role.PROVIDER_STAFF:
-        return {"office.result", "office.refused_rows", "office.claim"}
-    return {"office.refused_rows", "station.mend_row", "station.refused_rows", "enrolment.entitlement"}
+        return {*not_here, "office.result", "office.refused_rows", "office.claim", "office.revoke", "office.replace"}
+    return {*not_here, "office.refused_rows"}
