@@ -10,8 +10,9 @@ from portal.core import clock
 from portal.core.config import Config
 from portal.core.db import session
 from portal.notices.models import Delivery, SmsMonth
+from portal.notices.models.deliveries import STILL_WAITING
 from portal.notices.rules import deliveries as rules
-from portal.notices.types.deliveries import WAITING, Contact, DeliveryState, DeliveryView, Spending
+from portal.notices.types.deliveries import Contact, DeliveryState, DeliveryView, Spending
 
 FindContacts = Callable[[Collection[int]], dict[int, Contact]]
 
@@ -32,12 +33,18 @@ def due(now: datetime, limit: int) -> Select[Delivery]:
     first = case((Delivery.kind == rules.CODE, 0), else_=1)
     return (
         select(Delivery)
-        .where(Delivery.state.in_(WAITING), Delivery.due_at <= now)
+        .where(STILL_WAITING, Delivery.due_at <= now)
         .order_by(first, Delivery.due_at, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
+
+
+def moments_waiting() -> list[datetime]:
+    """Return when what waits was written, each moment once, oldest first."""
+    stmt = select(Delivery.queued_at).where(STILL_WAITING).distinct().order_by(Delivery.queued_at)
+    return list(session().scalars(stmt))
 
 
 def deliveries_of_messages(message_ids: Collection[int]) -> dict[int, DeliveryView]:

@@ -6,6 +6,7 @@ from portal.core import names, regions
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.notices.models import Delivery
+from portal.notices.models.deliveries import STILL_WAITING
 from portal.notices.types.deliveries import WAITING, DeliveryState
 from portal.office.types.messages import MessageScope, QueueLine, QueuePage
 from portal.people.models import Consent, Person
@@ -46,7 +47,7 @@ def _count_waiting(scope: MessageScope) -> dict[DeliveryState, int]:
     stmt = (
         select(Delivery.state, func.count())
         .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.state.in_(WAITING), _inside(scope))
+        .where(STILL_WAITING, _inside(scope))
         .group_by(Delivery.state)
     )
     return {state: count for state, count in session().execute(stmt)}  # noqa: C416 - rows into plain pairs
