@@ -24,6 +24,7 @@ from portal.cli.demo.rights import correct_some
 from portal.cli.demo.schools import teach
 from portal.cli.demo.story import Story
 from portal.cli.demo.subsidies import claim_and_publish
+from portal.cli.demo.texts import send_texts
 from portal.cli.demo.village import send_list
 from portal.cli.demo.wishes import wish_and_follow
 from portal.core import clock, state
@@ -71,6 +72,7 @@ def _live(random: Random, today: date) -> str:
     wish_and_follow(officers, everyone, today)
     correct_some(officers, everyone, ids[0], today)
     teach(offered, ids, officers, everyone[300:309], today)
+    send_texts(today)
     office.count_figures()
     return f"demonstration world: {len(everyone)} people, {len(offered)} providers, {len(rows)} classes"
 

@@ -18,7 +18,6 @@ from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
 from portal.enrolment.queries import get_entitlement
 from portal.enrolment.types import Actor
-from portal.notices import services as notices
 from portal.office import services as office
 
 RESULT_COLUMNS = (
@@ -56,7 +55,6 @@ class Story:
         if number % 19 == 7 and row.apply_by > first:
             with clock.at(min(row.apply_by, self._today)):
                 enrolment.cancel_class(class_id, "报名人数不足，请改报其他班次")
-                notices.send_text_messages()
             return
         if row.starts_on <= self._today:
             with clock.at(row.starts_on):
@@ -75,7 +73,6 @@ class Story:
             with clock.at(min(first + timedelta(days=order), row.apply_by, self._today), hour=min(8 + order, 23)):
                 shown = self._shown(class_id, person) if row.starts_on > self._today else None
                 enrolment.apply(class_id, person_id=person.person_id, actor=Actor(account_id=None), verdict=shown)
-                notices.send_text_messages()
             self._busy.setdefault(person.person_id, []).append((row.starts_on, row.ends_on))
         return people[: row.capacity]
 
@@ -106,7 +103,6 @@ class Story:
         with clock.at(day):
             office.import_results(self._results(row, seated, day), "results.csv", account_id=None)
             enrolment.end_class(class_id)
-            notices.send_text_messages()
 
     def _results(self, row: DemoClass, seated: Sequence[DemoPerson], day: date) -> bytes:
         return _file(RESULT_COLUMNS, (self._result(row, person, day) for person in seated))
