@@ -186,6 +186,7 @@ def test_what_is_kept_after_a_deletion_opens_only_with_a_reason(
     desk = sign_in(factories.OfficerFactory())
     assert desk.get(f"/zh/office/people/{person_id}/number").status_code == 404
     assert desk.get("/zh/office/locked/shown").status_code == 303
+    assert 'name="id_number"' in desk.get("/zh/office/locked").get_data(as_text=True)
     assert desk.post("/zh/office/locked", data={**LOOK, "id_number": identity_numbers.make(777_200)}).status_code == 422
 
     answer = desk.post("/zh/office/locked", data={**LOOK, "id_number": number})

@@ -18,7 +18,9 @@ _TOO_LONG = _l("Please use at most 1,000 characters.")
 class StepForm(PortalForm):
     """The code of the telephone, or one of the paper."""
 
-    code = StringField(_l("Code"), [InputRequired(_l("Type the 6 digits that your telephone shows."))])
+    code = StringField(
+        _l("Code of your telephone"), [InputRequired(_l("Type the 6 digits that your telephone shows."))]
+    )
 
     @property
     def typed(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, own_data, phones
+from portal.core import clock, names, own_data, phones
 from portal.core.i18n import _, _l, format_date, format_datetime
 from portal.core.own_data import OwnData, Row
 from portal.core.web import limiter, see_other
@@ -76,6 +76,11 @@ class Field:
     seen_by: str
     until: str
     correct: str | None  # the part of the address where a correction is asked for; None: changed by oneself
+
+    @property
+    def is_mongolian(self) -> bool:
+        """Whether the value is in Mongolian script."""
+        return names.is_mongolian(self.value or "")
 
 
 PURPOSES = {
