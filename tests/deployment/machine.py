@@ -213,7 +213,7 @@ def _systemctl(running: Machine) -> socketserver.ThreadingUnixStreamServer:
             verb, unit = self.rfile.readline().decode().split()
             assert verb == "restart"
             named = next((name for name in WEB if unit.endswith(str(running.port_of(name)))), unit)
-            running.stop(named)
+            assert running.stop(named) == 0
             running.start(named)
             self.wfile.write(b"done")
 

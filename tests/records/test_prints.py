@@ -18,6 +18,7 @@ from portal.records.services import prints
 from portal.records.types import WaitingPrint
 from tests import factories
 from tests.conftest import SignIn
+from tests.page_checks import check_page
 
 
 @pytest.fixture
@@ -199,6 +200,7 @@ def test_page_says_the_place_and_asks_again_by_itself(
 
     assert answer.status_code == 202
     assert answer.headers["Refresh"] == "3"
+    check_page(answer.text)
     assert "no-store" in answer.headers["Cache-Control"]
     assert f'href="{address}"' in answer.text
     assert '<span class="big">2</span>' in answer.text.replace('<span class="tcy">2</span>', "2")
