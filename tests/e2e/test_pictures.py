@@ -42,6 +42,7 @@ OWN = {
     "me": "/me", "applications": "/me/applications", "apply": "/classes/150/apply", "record": "/me/record", "summary": "/me/record/summary",
     "messages": "/me/messages", "wishes": "/me/wishes", "new-wish": "/me/wishes/new", "profile": "/me/profile", "privacy": "/me/privacy",
     "application": "/me/applications > /me/applications/", "shown-then": "/me/applications > /me/applications/ > /entitlement",
+    "contest-wish": "/me/wishes > /contest",
     "withdraw": "/me/applications > /me/applications/ > /withdraw", "own-data": "/me/privacy/data", "erase": "/me/privacy/erase", "change-password": "/password/change",
 }  # fmt: skip
 STAFF = {
@@ -53,6 +54,9 @@ STAFF = {
     "office-providers": ("officer1", "/office/providers"), "office-provider": ("officer1", "/office/providers?q=lantian > /office/providers/5"), "new-provider": ("officer1", "/office/providers/new"),
     "withdraw-provider": ("officer1", "/office/providers/17/withdraw"), "settle-class": ("officer1", "/office/providers?q=lantian > /office/providers/5 > /classes/"),
     "office-objections": ("officer1", "/office/objections"), "contests": ("officer1", "/office/contests"), "words": ("officer1", "/office/words"),
+    "ledger": ("officer1", "/office/ledger"), "ledger-wish": ("officer1", "/office/ledger > /office/ledger/"), "posts": ("officer1", "/office/posts"),
+    "new-post": ("officer1", "/office/posts/new"), "visits": ("officer1", "/office/visits"), "visit": ("officer1", "/office/visits > /office/visits/"),
+    "visits-of-station": ("clerk1", "/office/visits"),
     "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
     "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
     "alarms": ("officer1", "/office/alarms"), "alarm": ("officer1", "/office/alarms/2"),

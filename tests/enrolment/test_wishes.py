@@ -150,9 +150,9 @@ def test_own_data_is_given_and_forgotten(session: Session, resident: Any) -> Non
     waiting = services.apply(class_session.id, person_id=factories.PersonFactory().id, actor=SELF)
     wanted = NewWish(class_session.occupation_id, None, "150500", Season.ANY, None, None, job_wish=True)
     services.add_wish(wanted, person_id=resident.person_id, actor=SELF)
-    applications, _attendance, wishes = OWN_DATA
-    assert [len(part.export(resident.person_id)) for part in OWN_DATA] == [1, 0, 1]
-    for part in (applications, wishes):
+    applications, _attendance, wishes, acts = OWN_DATA
+    assert [len(part.export(resident.person_id)) for part in OWN_DATA] == [1, 0, 1, 1]
+    for part in (applications, wishes, acts):
         assert set(part.export(resident.person_id)[0]) == set(part.labels)
 
     for part in (applications, wishes):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.enrolment.models import Wish, WishAct
-from portal.enrolment.services.own_data import forget_wishes
+from portal.enrolment.services.own_wishes import forget_wishes
 from portal.enrolment.types import ActKind, Channel, WishState
 from portal.notices.models import Message
 from portal.people.services import add_consent

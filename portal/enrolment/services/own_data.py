@@ -7,15 +7,16 @@ Source:
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.enrolment import queries
-from portal.enrolment.models import Application, ClassTold, Wish, WishAct
+from portal.enrolment.models import Application
 from portal.enrolment.queries.attendance import list_attendance_of
 from portal.enrolment.services.answering import leave
+from portal.enrolment.services.own_wishes import WISH_ACTS, WISHES
 
 
 def export_applications(person_id: int) -> list[Row]:
@@ -55,32 +56,6 @@ def leave_classes(person_id: int) -> None:
 
 def _as_text(found: Mapping[str, object]) -> str:
     return json.dumps(found, ensure_ascii=False)
-
-
-def export_wishes(person_id: int) -> list[Row]:
-    """Return every wish as it was written."""
-    return [
-        {
-            "occupation": found.occupation,
-            "own_words": found.wish.own_words,
-            "where": "".join(place.name for place in found.place),
-            "season": found.wish.season.value,
-            "job_wish": found.wish.job_wish,
-            "state": found.state.value,
-            "created_at": found.created_at,
-            "answer": found.answer,
-        }
-        for found in queries.list_wishes(person_id)
-    ]
-
-
-def forget_wishes(person_id: int) -> None:
-    """Delete the wishes of a person."""
-    with transaction() as current:
-        own = select(Wish.id).where(Wish.person_id == person_id)
-        current.execute(delete(ClassTold).where(ClassTold.wish_id.in_(own)))
-        current.execute(delete(WishAct).where(WishAct.wish_id.in_(own)))
-        current.execute(delete(Wish).where(Wish.person_id == person_id))
 
 
 OWN_DATA = (
@@ -128,33 +103,6 @@ OWN_DATA = (
         kept_because=_l("The days you attended stay on record, because subsidies are accounted for by them."),
         labels={"class": _l("Class"), "day": _l("Day"), "hours": _l("Hours")},
     ),
-    OwnData(
-        "wishes",
-        _l("Your wishes"),
-        export_wishes,
-        forget_wishes,
-        labels={
-            "occupation": _l("Trade"),
-            "own_words": _l("In your own words"),
-            "where": _l("Where"),
-            "season": _l("When"),
-            "job_wish": _l("I also want a job after the training"),
-            "state": _l("State"),
-            "created_at": _l("Since"),
-            "answer": _l("Answer of the bureau"),
-        },
-        words={
-            "any": _l("At any time of the year"),
-            "spring": _l("Spring"),
-            "summer": _l("Summer"),
-            "autumn": _l("Autumn"),
-            "winter": _l("Winter"),
-            "open": _l("Wish is open"),
-            "met": _l("A class was found"),
-            "withdrawn": _l("Withdrawn by you"),
-            "answered": _l("Answered"),
-            "True": _l("Yes"),
-            "False": _l("No"),
-        },
-    ),
+    WISHES,
+    WISH_ACTS,
 )

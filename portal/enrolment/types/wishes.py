@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.core import clock
+from portal.core import clock, names
 from portal.core.regions import Place
 from portal.enrolment.types.acts import Act, ActClass
 from portal.enrolment.types.applications import ClassFacts
@@ -22,6 +22,11 @@ class NewWish:
     language: str | None
     job_wish: bool
     evaluation_wish: bool = False
+
+    @property
+    def in_mongolian(self) -> bool:
+        """Whether the own words are in Mongolian script."""
+        return names.is_mongolian(self.own_words or "")
 
 
 @dataclass(frozen=True, slots=True)

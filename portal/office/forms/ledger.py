@@ -93,7 +93,7 @@ class WishAnswerForm(PortalForm):
         default="",
     )
     answer = TextAreaField(
-        _l("In your own words"),
+        _l("Answer"),
         [Length(max=500, message=_l("At most 500 characters"))],
         description=_l("The person reads this. Please write no names and no numbers."),
     )
