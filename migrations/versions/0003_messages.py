@@ -14,6 +14,7 @@ WAITING = sa.text("state IN ('queued', 'sending', 'failed', 'held')")
 STATES = ("queued", "sending", "sent", "failed", "given_up", "held", "not_needed")
 REASONS = (
     "night", "cap", "no_phone", "not_mobile", "switched_off", "demo", "too_late", "refused", "no_answer", "busy",
+    "no_words",
 )  # fmt: skip
 
 

@@ -341,6 +341,25 @@ def test_nothing_old_or_secret_is_sent_again(fake: FakeGateway, session: Session
         services.resend(row(session).id, actor_id=1)
 
 
+def test_one_that_cannot_be_put_into_words_keeps_nobody_waiting(
+    fake: FakeGateway,
+    session: Session,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = told()
+    told()
+    first = session.scalars(select(Delivery).order_by(Delivery.id)).first()
+    assert first is not None
+    first.kind = "no_such_kind"
+    session.commit()
+
+    assert services.send_text_messages() == 1
+    session.refresh(first)
+    assert (first.state, first.reason) == (DeliveryState.GIVEN_UP, DeliveryReason.NO_WORDS)
+    assert "KeyError" in caplog.text or "TemplateNotFound" in caplog.text
+    assert broken.phone not in caplog.text
+
+
 def test_the_database_refuses_a_row_that_cannot_be(session: Session) -> None:
     told()
     from sqlalchemy.exc import IntegrityError

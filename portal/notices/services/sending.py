@@ -11,7 +11,7 @@ from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.core import clock, jobs, phones, sms
@@ -65,9 +65,21 @@ def _take_batch() -> tuple[int, list[_Taken]]:
         contacts = queries.contacts_of({row.person_id for row in rows if row.person_id})
         batch = []
         for row in rows:
-            if _may_go(current, row, contacts.get(row.person_id or 0), now):
+            if _may_go_or_end(current, row, contacts.get(row.person_id or 0), now):
                 batch.append(_lease(row, now))
     return len(rows), batch
+
+
+def _may_go_or_end(current: Session, row: Delivery, contact: Contact | None, now: datetime) -> bool:
+    """Decide about one row, and give it up where that fails: it must not keep the others waiting for ever."""
+    try:
+        return _may_go(current, row, contact, now)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # whatever it was; what it says may hold personal data
+        log.error("text message %s cannot be put into words (%s)", row.reference, type(error).__name__)
+        _end(row, DeliveryState.GIVEN_UP, DeliveryReason.NO_WORDS)
+        return False
 
 
 def _may_go(current: Session, row: Delivery, contact: Contact | None, now: datetime) -> bool:

@@ -30,6 +30,7 @@ class DeliveryReason(StrEnum):
     REFUSED = "refused"
     NO_ANSWER = "no_answer"
     BUSY = "busy"
+    NO_WORDS = "no_words"  # a mistake of ours; it keeps no other message waiting
 
 
 WAITING = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.HELD)
