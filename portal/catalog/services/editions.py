@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.catalog import queries, rules
@@ -61,29 +62,39 @@ def begin_draft(kind: CatalogKind, region: str, *, editor: Editor) -> tuple[int,
     place = regions.get(region)
     if place is None or not _within(place.code, editor) or kind not in TITLES:
         raise UnknownRegion
-    with transaction() as session:
+    try:
+        with transaction() as session:
+            begun = editions.find_draft(kind, place.code)
+            return (begun, False) if begun is not None else (_copy(session, kind, place, editor), True)
+    except IntegrityError:
+        # The index of drafts had the last word: another officer began one at the same moment.
         begun = editions.find_draft(kind, place.code)
-        if begun is not None:
-            return begun, False
-        base = editions.find_in_force(kind, place.code)
-        issue = CatalogIssue(
-            kind=kind,
-            region_code=place.code,
-            title=TITLES[kind].format(place=place.name, year=clock.today().year),
-            valid_from=clock.today(),
-            state=IssueState.DRAFT,
-            based_on_id=base,
-        )
-        session.add(issue)
-        session.flush()
-        if base is not None:
-            columns = [getattr(CatalogEntry, name) for name in _COPIED]
-            copied = select(*columns).where(CatalogEntry.issue_id == base).order_by(CatalogEntry.id)
-            rows = [{**row._mapping, "issue_id": issue.id, "version": 1} for row in session.execute(copied)]
-            if rows:
-                session.execute(insert(CatalogEntry), rows)
-        _record("begin_edition", issue.id, editor)
-    return issue.id, True
+        if begun is None:
+            raise
+        return begun, False
+
+
+def _copy(session: Session, kind: CatalogKind, place: regions.Place, editor: Editor) -> int:
+    """Make a draft of what is in force, and return it."""
+    base = editions.find_in_force(kind, place.code)
+    issue = CatalogIssue(
+        kind=kind,
+        region_code=place.code,
+        title=TITLES[kind].format(place=place.name, year=clock.today().year),
+        valid_from=clock.today(),
+        state=IssueState.DRAFT,
+        based_on_id=base,
+    )
+    session.add(issue)
+    session.flush()
+    if base is not None:
+        columns = [getattr(CatalogEntry, name) for name in _COPIED]
+        copied = select(*columns).where(CatalogEntry.issue_id == base).order_by(CatalogEntry.id)
+        rows = [{**row._mapping, "issue_id": issue.id, "version": 1} for row in session.execute(copied)]
+        if rows:
+            session.execute(insert(CatalogEntry), rows)
+    _record("begin_edition", issue.id, editor)
+    return issue.id
 
 
 def save_about(issue_id: int, about: AboutEdition, *, version: int, editor: Editor) -> None:
