@@ -15,7 +15,7 @@ from portal.core.i18n import _, _l, edition
 from portal.core.terms import Term, terms
 from portal.core.typed_text import ascii_digits
 from portal.core.web import PortalForm
-from portal.people.forms.fields import GroupsField, RegionField, mongolian_name
+from portal.people.forms.fields import GroupsField, RegionField, RegionSelect, mongolian_name
 from portal.records.rules import printable
 
 MOST_SEATS = 500
@@ -102,7 +102,9 @@ class ArrangementForm(PortalForm):
 class ClassForm(ArrangementForm):
     """All that is planned of a class."""
 
-    entry = SelectField(_l("Occupation and level"), [InputRequired(_l("Choose an occupation"))])
+    entry = SelectField(
+        _l("Occupation and level"), [InputRequired(_l("Choose an occupation"))], widget=RegionSelect()
+    )
     region = RegionField(_l("Banner or county"), _l("Choose the banner or county"))
     training_type = SelectField(_l("Kind of training"), [InputRequired()])
     language = RadioField(_l("Taught in"), [InputRequired(_l("Choose a language"))])
@@ -116,7 +118,7 @@ class ClassForm(ArrangementForm):
             name = (one.name_mn if edition() == "mn" else None) or one.name
             label = f"{name} · {_word('level', one.level)} · {one.hours}"
             grouped.setdefault(_word("trade", one.trade), []).append((f"{one.occupation_id}.{one.level}", label))
-        self.entry.choices = cast(Any, {_("Please choose"): [("", "-")], **grouped})
+        self.entry.choices = cast(Any, grouped)
         self.training_type.choices = _words("training_type")
         self.language.choices, self.mode.choices = _words("teaching_language"), _words("mode")
 
