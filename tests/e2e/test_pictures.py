@@ -44,6 +44,7 @@ OWN = {
     "application": "/me/applications > /me/applications/", "shown-then": "/me/applications > /me/applications/ > /entitlement",
     "contest-wish": "/me/wishes > /contest",
     "withdraw": "/me/applications > /me/applications/ > /withdraw", "own-data": "/me/privacy/data", "erase": "/me/privacy/erase", "change-password": "/password/change",
+    "correct": "/me/privacy/correct/name", "own-request": "/me/privacy > /me/privacy/requests/",
 }  # fmt: skip
 STAFF = {
     "station": ("clerk1", "/station"), "own-phone": ("clerk1", "/station/own-phone"), "papers": ("clerk1", "/station/papers"),
@@ -57,9 +58,17 @@ STAFF = {
     "ledger": ("officer1", "/office/ledger"), "ledger-wish": ("officer1", "/office/ledger > /office/ledger/"), "posts": ("officer1", "/office/posts"),
     "new-post": ("officer1", "/office/posts/new"), "visits": ("officer1", "/office/visits"), "visit": ("officer1", "/office/visits > /office/visits/"),
     "visits-of-station": ("clerk1", "/office/visits"),
+    "classes-of-school": ("school1", "/office/classes"), "new-class": ("school1", "/office/classes/new"), "class-desk": ("school1", "/office/classes?number=D202600052"),
+    "change-class": ("school1", "/office/classes?number=D202600229 > /change"), "roll": ("school1", "/office/classes?number=D202600052 > /roll"),
+    "attendance": ("school1", "/office/classes?number=D202600052 > /attendance"), "attendance-day": ("school1", "/office/classes?number=D202600052 > /attendance > /attendance/20"),
+    "class-results": ("school1", "/office/classes?number=D202600052 > /results"), "person-result": ("school1", "/office/classes?number=D202600052 > /results > /results/"),
+    "certificates": ("school1", "/office/classes?number=D202600052 > /certificates"), "class-draft": ("school1", "/office/classes > /office/classes/"),
+    "reviews": ("officer1", "/office/reviews"), "review": ("officer1", "/office/reviews > /office/reviews/"), "send-class-back": ("officer1", "/office/reviews > /office/reviews/ > /send-back"),
     "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
     "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
     "alarms": ("officer1", "/office/alarms"), "alarm": ("officer1", "/office/alarms/2"),
+    "requests": ("officer1", "/office/requests"), "request": ("officer1", "/office/requests > /office/requests/"), "locked": ("officer1", "/office/locked"),
+    "region-staff": ("officer1", "/office/staff"), "full-number": ("officer1", "/office/people/7/number"), "corrections": ("officer1", "/office/corrections"),
 }  # fmt: skip
 
 
@@ -95,9 +104,15 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, frozen: str) -> Iterator[dict[str, Page]]:
-    """Pages of a stranger, a trainee, a clerk and an officer."""
+    """Pages of a stranger, a trainee, a clerk, a school and an officer."""
     pages = {}
-    for who, identifier in (("nobody", ""), ("trainee", "13900150007"), ("clerk1", "clerk1"), ("officer1", "officer1")):
+    for who, identifier in (
+        ("nobody", ""),
+        ("trainee", "13900150007"),
+        ("clerk1", "clerk1"),
+        ("school1", "school1"),
+        ("officer1", "officer1"),
+    ):
         context = browser.new_context(base_url=frozen, viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
         pages[who] = page = context.new_page()
         if identifier:
