@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from portal.catalog.models import ClassSession
 from portal.catalog.types import ClassState
@@ -75,15 +75,15 @@ def list_people_of(provider_id: int) -> list[tuple[Application, int]]:
 
 def find_move(application_id: int) -> Move | None:
     """Return where an application was moved to or came from, or None."""
-    stmt = select(Application.id, Application.moved_from_id, Application.moved_reason).where(
-        Application.moved_from_id.is_not(None),
-        or_(Application.id == application_id, Application.moved_from_id == application_id),
-    )
-    row = session().execute(stmt.order_by(Application.id.desc()).limit(1)).one_or_none()
-    if row is None:
-        return None
-    onward = row.moved_from_id == application_id
-    return Move(row.id if onward else row.moved_from_id, row.moved_reason or "", onward)
+    columns = (Application.id, Application.moved_from_id, Application.moved_reason)
+    for onward, condition in (
+        (True, Application.moved_from_id == application_id),
+        (False, (Application.id == application_id) & Application.moved_from_id.is_not(None)),
+    ):
+        row = session().execute(select(*columns).where(condition).order_by(Application.id.desc()).limit(1)).first()
+        if row is not None:
+            return Move(row.id if onward else row.moved_from_id, row.moved_reason or "", onward)
+    return None
 
 
 def _people(class_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
