@@ -15,10 +15,14 @@ from portal.catalog.models import ClassSession
 from portal.catalog.queries import forget
 from portal.core import clock, identity_numbers
 from portal.core.db import session
+from portal.enrolment import queries as ledger
+from portal.enrolment.types import LedgerFilter
 from portal.office.queries.figures import get_figures
 from portal.office.services import count_figures
 from portal.office.types.figures import FiguresAsked, Measure
-from portal.records.services import issue_summary
+from portal.records import queries as records
+from portal.records.services import issue_summary, plan_follow_ups
+from portal.records.types import VisitReach
 from tests.bench.statements import watched
 from tests.bench.world import make_portal, session_of
 
@@ -179,6 +183,23 @@ def test_jobs_follow_indexes(full: Flask) -> None:
             if job.name not in COUNTING:
                 job.work()
 
+    assert not problems(full, seen)
+
+
+def test_the_ledger_visits_and_posts_follow_indexes(full: Flask) -> None:
+    reach = VisitReach(1, region_code="150500")
+    with full.app_context():
+        plan_follow_ups()
+        session().execute(text("ANALYZE"))
+        session().commit()
+    with full.app_context(), watched(full) as seen:
+        ledger.list_ledger(LedgerFilter("150500", q="jia", days=15))
+        ledger.count_ledger("150500")
+        records.list_follow_ups(reach)
+        records.count_due(reach)
+        records.list_posts("150500")
+
+    assert len(seen) >= 5
     assert not problems(full, seen)
 
 

@@ -19,7 +19,17 @@ from portal.records.rules import follow_ups as rules
 from portal.records.types import FollowUpLine, Named, Result, VisitLine, VisitReach
 
 PLANNED_AT_ONCE = 500
-_LIVES = func.coalesce(Person.present_region, Person.home_region)
+_LIVES = (
+    select(func.coalesce(Person.present_region, Person.home_region))
+    .where(Person.id == FollowUp.person_id)
+    .correlate(FollowUp)
+    .scalar_subquery()
+)
+_CURRENT = (
+    EnrolmentRecord.person_id == FollowUp.person_id,
+    EnrolmentRecord.class_number == FollowUp.class_number,
+    EnrolmentRecord.replaced_by_id.is_(None),
+)
 _FINISHED = EnrolmentRecord.result.in_((Result.PASSED, Result.FAILED))
 
 
@@ -35,8 +45,11 @@ def list_follow_ups(reach: VisitReach, cursor: Cursor | None = None, *, due: boo
 
 def count_due(reach: VisitReach) -> int:
     """Return for how many people the day to ask has come."""
-    stmt = _lines(reach).where(FollowUp.due_on <= clock.today())
-    return session().scalar(select(func.count()).select_from(stmt.with_only_columns(FollowUp.id).subquery())) or 0
+    finished = select(EnrolmentRecord.id).where(*_CURRENT, _FINISHED).exists()
+    stmt = (
+        select(func.count()).select_from(FollowUp).where(FollowUp.due_on <= clock.today(), finished, _in_reach(reach))
+    )
+    return session().scalar(stmt) or 0
 
 
 def get_follow_up(follow_up_id: int, reach: VisitReach) -> FollowUpLine:
@@ -101,14 +114,9 @@ def _lines(reach: VisitReach) -> Select[*tuple[Any, ...]]:
 
 
 def _joined() -> Select[*tuple[Any, ...]]:
-    current = and_(
-        EnrolmentRecord.person_id == FollowUp.person_id,
-        EnrolmentRecord.class_number == FollowUp.class_number,
-        EnrolmentRecord.replaced_by_id.is_(None),
-    )
     return (
         select(FollowUp, EnrolmentRecord, Person)
-        .join(EnrolmentRecord, current)
+        .join(EnrolmentRecord, and_(*_CURRENT))
         .join(Person, Person.id == FollowUp.person_id)
         .where(_FINISHED, Person.erased_at.is_(None))
         .execution_options(populate_existing=True)
