@@ -22,7 +22,7 @@ FIELDS = (
     "kind", "text", "contact", "form_token", "reason", "number", "claims", "rule", "people", "title", "answer", "word", "suggestion", "training_date",
     "seen", "before", "into", "on", "hours", "amount", "document_number", "valid_from", "past_reason", "credit_code", "trades", "accredited_from",
     "accredited_to", "directory", "source", "craft", "checked", "name_mn",
-    "year", "by", "show", "closed", "decision",
+    "wanted", "guardian", "purpose", "what", "year", "by", "show", "closed", "decision",
 )  # fmt: skip
 ODD_ROWS = ("0", "999999999999", "99999999999999999999", "x")
 VISITORS: dict[str, Callable[[], object] | None] = {
