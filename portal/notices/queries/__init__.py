@@ -7,9 +7,7 @@ from portal.notices.queries.announcements import (
     newest_announcements,
 )
 from portal.notices.queries.deliveries import (
-    count_by_state,
     deliveries_of_messages,
-    find_delivery,
     know_contacts_by,
     spending,
 )
@@ -22,11 +20,9 @@ __all__ = [
     "PAGE",
     "all_documents",
     "all_guides",
-    "count_by_state",
     "count_unread",
     "deliveries_of_messages",
     "find_announcements",
-    "find_delivery",
     "get_announcement",
     "get_document",
     "get_guide",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from flask import Flask, current_app
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, select
 
 from portal.core import clock
 from portal.core.config import Config
@@ -12,7 +12,7 @@ from portal.core.db import session
 from portal.notices.models import Delivery, SmsMonth
 from portal.notices.models.deliveries import STILL_WAITING
 from portal.notices.rules import deliveries as rules
-from portal.notices.types.deliveries import Contact, DeliveryState, DeliveryView, Spending
+from portal.notices.types.deliveries import Contact, DeliveryView, Spending
 
 FindContacts = Callable[[Collection[int]], dict[int, Contact]]
 
@@ -53,13 +53,6 @@ def deliveries_of_messages(message_ids: Collection[int]) -> dict[int, DeliveryVi
     return {row.message_id or 0: view_of(row) for row in session().scalars(stmt)}
 
 
-def find_delivery(delivery_id: int) -> DeliveryView | None:
-    """Return a text message, as it is now, or None."""
-    stmt = select(Delivery).where(Delivery.id == delivery_id).execution_options(populate_existing=True)
-    row = session().scalar(stmt)
-    return view_of(row) if row else None
-
-
 def list_deliveries_of(person_id: int) -> list[DeliveryView]:
     """Return the text messages to a person, oldest first."""
     stmt = select(Delivery).where(Delivery.person_id == person_id).order_by(Delivery.id)
@@ -72,12 +65,6 @@ def spending() -> Spending:
     stmt = select(SmsMonth.spent_fen, SmsMonth.parts).where(SmsMonth.month == rules.month_of(clock.now()))
     spent, parts = session().execute(stmt).one_or_none() or (0, 0)
     return Spending(spent, parts, config.sms.monthly_cap)
-
-
-def count_by_state(since: datetime) -> dict[DeliveryState, int]:
-    """Return how many text messages were written since a moment, by state."""
-    stmt = select(Delivery.state, func.count()).where(Delivery.queued_at >= since).group_by(Delivery.state)
-    return {state: count for state, count in session().execute(stmt)}  # noqa: C416 - rows into plain pairs
 
 
 def view_of(row: Delivery) -> DeliveryView:
