@@ -1,10 +1,15 @@
-"""The command that takes results in."""
+"""The commands that take results in, and hand the ledger out."""
 
 from pathlib import Path
 
+import openpyxl
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.core.audit import AuditEvent
 from portal.records import queries
+from tests import factories
 from tests.office.conftest import Application, csv_file, row
 
 
@@ -32,3 +37,25 @@ def test_a_file_that_cannot_be_read_is_said(app: Flask, tmp_path: Path) -> None:
 
     assert answer.exit_code == 1
     assert "Error" in answer.output
+
+
+def test_writes_the_ledger_and_says_what_is_wrong_with_the_name(app: Flask, session: Session, tmp_path: Path) -> None:
+    factories.WishFactory(region_code="150500")
+    runner, file = app.test_cli_runner(), tmp_path / "ledger.xlsx"
+
+    done = runner.invoke(args=["export", "ledger", str(file), "--region", "150500"])
+    wrong = [
+        runner.invoke(args=["export", "ledger", *arguments])
+        for arguments in (
+            [str(tmp_path / "ledger.csv")],
+            [str(file), "--region", "999999"],
+            [str(tmp_path / "nowhere" / "ledger.xlsx")],
+        )
+    ]
+
+    assert done.exit_code == 0, done.output
+    assert openpyxl.load_workbook(file).active.max_row == 2
+    assert [answer.exit_code for answer in wrong] == [1, 1, 1]
+    assert session.scalars(select(AuditEvent.actor_id).where(AuditEvent.action == "office.export_ledger")).all()[
+        :1
+    ] == [None]
