@@ -70,8 +70,8 @@ def apply(page: Page, address: str) -> str:
     page.goto(address.replace("/office/classes/", "/classes/"))
     expect(page.get_by_text("乘3路公交车")).to_be_visible()
     page.goto(f"{page.url}/apply")
-    if page.locator("[name=clash_accepted]").count():
-        page.locator("[name=clash_accepted]").check()
+    if page.locator("[name=clash_known]").count():
+        page.locator("[name=clash_known]").check()
     page.get_by_role("main").get_by_role("button", name="报名").first.click()
     page.wait_for_load_state()
     assert "/me/applications/" in page.url
