@@ -24,7 +24,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 @pytest.fixture(scope="session")
 def portal(running: Machine) -> Portal:
-    """The same, as the journeys know it."""
+    """The same with demonstration data, as the journeys know it."""
+    running.flask("demo")
     return Portal(running.address, {**os.environ, **running.settings})
 
 

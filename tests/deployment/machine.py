@@ -134,13 +134,12 @@ class Machine:
 
 @contextmanager
 def machine(folder: Path) -> Iterator[Machine]:
-    """Start everything, with demonstration data, for as long as the block runs."""
+    """Start everything for as long as the block runs."""
     with postgresql() as address:
         running = _make(folder, address)
         control = _systemctl(running)
         try:
             running.flask("init")
-            running.flask("demo")
             for unit in (*WEB, WORKER):
                 running.start(unit)
             for unit in WEB:

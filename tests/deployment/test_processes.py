@@ -20,6 +20,14 @@ from tests.deployment.machine import ROOT, WEB, WORKER, Machine, wait_for
 PAGES = ("/zh/", "/zh/classes", "/mn/classes?open=1", "/zh/catalog", "/zh/login", "/readyz")
 
 
+def _say(what: str, visitors: Visitors) -> None:
+    """Print how long answers took (seen with ``pytest -s``); nothing is asserted of time."""
+    seconds = sorted(visitors.seconds)
+    print(
+        f"{what}: {len(seconds)}, p50 {seconds[len(seconds) // 2]:.3f} s, p95 {seconds[len(seconds) * 19 // 20]:.3f} s"
+    )  # noqa: T201
+
+
 def applications(class_id: int) -> list[Application]:
     """Return all applications for a class in the order they came."""
     db.session().rollback()
@@ -68,6 +76,7 @@ def test_a_rolling_restart_fails_no_request(running: Machine, inside: Flask) -> 
 
     restart.join()
     visitors.stop()
+    _say("pages during the rolling restart", visitors)
     assert all(running.processes[unit].pid != pid for unit, pid in before.items())
     assert [person.tries for person in people] == [[303]] * 60
     assert len(applications(class_id)) == 60
@@ -86,6 +95,7 @@ def test_two_hundred_summaries_are_made_in_turn(running: Machine, inside: Flask)
 
     killer.join()
     visitors.stop()
+    _say("catalog meanwhile, signed in", visitors)
     everyone = [*many, *others]
     assert all(reader.pdf.startswith(b"%PDF") for reader in everyone)
     assert {status for reader in everyone for status in reader.statuses} == {200, 202}
