@@ -152,8 +152,10 @@ def _register_own_data(app: Flask) -> None:
 
 def _introduce_rooms(app: Flask) -> None:
     """Let rooms that may not import each other ask what they need: of people, of who helps where, of contests."""
+    from portal.catalog.services.changes import tell_changes_by
     from portal.eligibility import queries as eligibility
     from portal.enrolment.queries import contacts_of, facts_of_person
+    from portal.enrolment.services.changing import tell_of_change
     from portal.notices import queries as notices
     from portal.office.queries.waiting import know_contests_by
     from portal.people.queries import list_stations
@@ -162,6 +164,7 @@ def _introduce_rooms(app: Flask) -> None:
     eligibility.know_people_by(app, facts_of_person)
     eligibility.know_helpers_by(app, list_stations)
     notices.know_contacts_by(app, contacts_of)
+    tell_changes_by(app, tell_of_change)
     know_contests_by(app, count_contests)
 
 

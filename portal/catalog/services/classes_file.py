@@ -14,6 +14,7 @@ from portal.catalog.models import ClassSession, Occupation, Provider
 from portal.catalog.queries import forget
 from portal.catalog.queries.in_force import Known, closest, entries_in_force
 from portal.catalog.services.cells import Cells
+from portal.catalog.services.changes import concerns_people, say_changed
 from portal.catalog.services.naming import LEVEL, NAME, Occupations, class_search_key, read_level
 from portal.catalog.services.reports import ImportReport, keep_report
 from portal.catalog.types import ClassState
@@ -195,9 +196,12 @@ def _write(
     session: Session, existing: ClassSession | None, number: str, provider: Provider, values: dict[str, Any]
 ) -> None:
     if existing is not None:
+        people_must_know = concerns_people(existing, values)
         for name, value in values.items():
             setattr(existing, name, value)
         session.flush()
+        if people_must_know:
+            say_changed(existing.id)
         return
     session.add(
         ClassSession(

@@ -35,6 +35,16 @@ def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> int 
     return len(on_it)
 
 
+def tell_of_change(class_id: int) -> int:
+    """Tell everyone on a class that a file changed its days or its place, and return how many."""
+    with holding(class_id) as held:
+        on_it = in_states(held, *LIVE_STATES)
+        for application in on_it:
+            telling.record("class_changed", application)
+            telling.tell("class_changed", application, held.facts)
+    return len(on_it)
+
+
 def _more(wanted: Arrangement) -> dict[str, Any]:
     return {
         "ends_on": wanted.ends_on.isoformat(),
