@@ -59,7 +59,7 @@ STAFF = {
     "new-post": ("officer1", "/office/posts/new"), "visits": ("officer1", "/office/visits"), "visit": ("officer1", "/office/visits > /office/visits/"),
     "visits-of-station": ("clerk1", "/office/visits"),
     "classes-of-school": ("school1", "/office/classes"), "new-class": ("school1", "/office/classes/new"), "class-desk": ("school1", "/office/classes?number=D202600052"),
-    "change-class": ("school1", "/office/classes?number=D202600229 > /change"), "roll": ("school1", "/office/classes?number=D202600052 > /roll"),
+    "change-class": ("school1", "/office/classes?number=D202600229 > /change"), "cancel-class": ("school1", "/office/classes?number=D202600229 > /cancel"), "roll": ("school1", "/office/classes?number=D202600052 > /roll"),
     "attendance": ("school1", "/office/classes?number=D202600052 > /attendance"), "attendance-day": ("school1", "/office/classes?number=D202600052 > /attendance > /attendance/20"),
     "class-results": ("school1", "/office/classes?number=D202600052 > /results"), "person-result": ("school1", "/office/classes?number=D202600052 > /results > /results/"),
     "certificates": ("school1", "/office/classes?number=D202600052 > /certificates"), "class-draft": ("school1", "/office/classes > /office/classes/"),

@@ -271,3 +271,34 @@ def shown_plan(class_id: int) -> dict[str, str]:
     names = ("starts_on", "ends_on", "apply_by", "daily_hours", "place", "capacity", "contact_phone")
     values = {name: getattr(plan, name) for name in names}
     return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in values.items()}
+
+
+def test_a_draft_shows_nowhere_to_the_public(sign_in: SignIn, client: Any, school: Any, resident: Any) -> None:
+    entry = factories.CatalogEntryFactory(occupation=factories.OccupationFactory(name="奶皮子制作工"))
+    class_id = draft(sign_in(school), entry, place="谁也没见过的地方")
+    plans.submit_draft(class_id, provider_id=school.provider_id, account_id=school.id)
+
+    pages = ("/classes", "/classes?q=谁也没见过", f"/providers/{school.provider_id}", f"/classes/compare?id={class_id}")
+    for page in pages:
+        assert f"/zh/classes/{class_id}" not in client.get(f"/zh{page}").get_data(as_text=True), page
+    for page in (f"/classes/{class_id}", f"/classes/{class_id}/calendar.ics"):
+        assert client.get(f"/zh{page}").status_code == 404, page
+    assert sign_in(resident).post(f"/zh/classes/{class_id}/apply", data={}).status_code == 404
+    assert f"/classes/{class_id}" not in client.get("/sitemap.xml").get_data(as_text=True)
+
+
+def test_a_class_is_cancelled_with_a_reason_everyone_reads(
+    sign_in: SignIn, session: Session, school: Any, entry: Any
+) -> None:
+    taught = factories.ClassSessionFactory(entry=entry, provider_id=school.provider_id, provider=None)
+    enrolment.apply(taught.id, person_id=factories.PersonFactory().id, actor=Actor(account_id=None))
+    browser, page = sign_in(school), f"/zh/office/classes/{taught.id}/cancel"
+
+    assert browser.post(page).status_code == 422
+    assert browser.post(page, data={"reason": "报名人数不足"}).status_code == 303
+    assert browser.post(page, data={"reason": "报名人数不足"}).status_code == 303
+
+    session.expire_all()
+    assert (taught.state, taught.cancelled_reason) == (ClassState.CANCELLED, "报名人数不足")
+    told = select(Message).where(Message.kind == "class_cancelled")
+    assert [one.facts["reason"] for one in session.scalars(told)] == ["报名人数不足"]

@@ -31,6 +31,7 @@ ALSO_FOR_PROVIDERS = {
     "office.take_class_back",
     "office.discard_class",
     "office.change_class",
+    "office.cancel_class",
     "office.roll",
     "office.roll_sheet",
     "office.attendance",

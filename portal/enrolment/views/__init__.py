@@ -32,6 +32,7 @@ STORY = {  # by the actions of the audit trail
     "withdraw": _l("You withdrew"),
     "list_closed": _l("The waiting list ended"),
     "class_cancelled": _l("The class was cancelled"),
+    "class_changed": _l("The class changed, and you were told"),
     "provider_withdrawn": _l("The institution left the directory"),
     "moved_away": _l("The bureau moved you into another class"),
     "moved_here": _l("The bureau moved you into this class"),

@@ -102,9 +102,7 @@ class ArrangementForm(PortalForm):
 class ClassForm(ArrangementForm):
     """All that is planned of a class."""
 
-    entry = SelectField(
-        _l("Occupation and level"), [InputRequired(_l("Choose an occupation"))], widget=RegionSelect()
-    )
+    entry = SelectField(_l("Occupation and level"), [InputRequired(_l("Choose an occupation"))], widget=RegionSelect())
     region = RegionField(_l("Banner or county"), _l("Choose the banner or county"))
     training_type = SelectField(_l("Kind of training"), [InputRequired()])
     language = RadioField(_l("Taught in"), [InputRequired(_l("Choose a language"))])
@@ -157,6 +155,21 @@ class ReasonForm(PortalForm):
         _l("Reason"),
         [DataRequired(_l("Write the reason")), Length(max=300, message=_l("At most 300 characters"))],
         description=_l("The institution reads this. Say what to mend."),
+    )
+
+    @property
+    def said(self) -> str:
+        """The valid reason."""
+        return printable(self.reason.data or "") or "-"
+
+
+class CancelForm(PortalForm):
+    """Why a class does not take place; everyone on it reads it."""
+
+    reason = StringField(
+        _l("Reason"),
+        [DataRequired(_l("Write the reason")), Length(max=300, message=_l("At most 300 characters"))],
+        description=_l("Everyone on this class reads this. Please write no names and no numbers."),
     )
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.catalog.errors import NotADraftClass, PlanRefused
+from portal.catalog.errors import ClassStateRefused, NotADraftClass, PlanRefused
 from portal.catalog.queries import get_provider
 from portal.catalog.queries.in_force import list_offerable
 from portal.catalog.queries.plans import get_plan
@@ -15,7 +15,8 @@ from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
-from portal.office.forms.classes import ArrangementForm, ClassForm
+from portal.enrolment.errors import NotAStep
+from portal.office.forms.classes import ArrangementForm, CancelForm, ClassForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass, Shelf
 from portal.office.views.blueprint import ID, bp, reach
@@ -157,6 +158,24 @@ def change_class(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+@bp.route(f"/office/classes/<{ID}:class_id>/cancel", methods=["GET", "POST"])
+@officer("bureau_officer", "provider_staff")
+def cancel_class(class_id: int) -> ResponseReturnValue:
+    """Cancel a class before it begins; everyone on it is told why."""
+    found, form = queries.get_class(reach(), class_id), CancelForm()
+    if found.detail.state not in ("open", "closed"):
+        return _say(NotADraftClass(class_id), class_id)
+    if form.validate_on_submit():
+        try:
+            told = enrolment.cancel_class(class_id, form.said, account_id=current_person().account_id)
+        except (ClassStateRefused, NotAStep) as error:
+            return _say(error, class_id)
+        flash(_cancelled(told), "success")
+        return see_other(url_for(".class_desk", class_id=class_id))
+    page = render_template("office/class_cancel.html", form=form, found=found)
+    return page, 422 if form.is_submitted() else 200
+
+
 def own_provider() -> int:
     """Return the provider whose staff is signed in."""
     provider_id = current_person().provider_id
@@ -179,6 +198,12 @@ def _told(told: int | None) -> str:
         "Saved. %(num)d person on the class is told; the old values are kept.",
         "Saved. %(num)d people on the class are told; the old values are kept.",
         told,
+    )
+
+
+def _cancelled(told: int) -> str:
+    return ngettext(
+        "The class is cancelled. %(num)d person is told.", "The class is cancelled. %(num)d people are told.", told
     )
 
 
