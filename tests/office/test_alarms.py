@@ -186,6 +186,27 @@ def test_results_changed_to_passed_afterwards(session: Session) -> None:
     assert of(session, AlarmKind.CHANGED_RESULTS).size == 3
 
 
+def test_one_result_that_was_corrected_is_no_alarm(session: Session) -> None:
+    person = factories.PersonFactory()
+    newer = factories.EnrolmentRecordFactory(person=None, person_id=person.id)
+    trained([person], "A", result=Result.FAILED, replaced_by_id=newer.id)
+
+    assert look_for_alarms() == 0
+
+
+def test_the_desk_shows_first_what_waits(session: Session, sign_in: SignIn, officer: Any) -> None:
+    browser = sign_in(officer)
+    calm = browser.get("/zh/office").get_data(as_text=True)
+    sharing(6)
+    look_for_alarms()
+
+    page = browser.get("/zh/office").get_data(as_text=True)
+
+    assert "等您处理" not in calm.split("<h1>")[1].split("现在没有等您处理的事")[1]
+    assert page.index("/zh/office/alarms") < page.index('/zh/office/results"', page.index("<h1>"))
+    assert calm.index("/zh/office/alarms") > calm.index('/zh/office/results"', calm.index("<h1>"))
+
+
 def test_an_issuer_with_very_many_certificates_of_one_day(session: Session) -> None:
     person, day = factories.PersonFactory(), clock.today() - timedelta(days=3)
     made = [factories.CertificateFactory.build(person=person, issued_on=day) for _ in range(121)]
@@ -200,7 +221,7 @@ def test_an_issuer_with_very_many_certificates_of_one_day(session: Session) -> N
 
 def test_an_issuer_with_very_many_batches_in_a_quarter(session: Session) -> None:
     person = factories.PersonFactory()
-    for serial in range(21):
+    for _ in range(21):
         taught = factories.EnrolmentRecordFactory(person=None, person_id=person.id, hours_attended=0)
         day = clock.today()
         factories.CertificateFactory(person=person, record_id=taught.id, issued_on=day)

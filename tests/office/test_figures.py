@@ -180,6 +180,10 @@ def test_targets_are_set_beside_what_was_reached_in_the_place_of_the_officer(ses
     assert 840_000 not in in_region  # Jilin is another province
 
 
+def test_a_place_no_document_speaks_of_has_no_targets(session: Session) -> None:
+    assert figures("110000").targets == ()
+
+
 def test_a_yearly_task_of_a_department_stands_beside_the_year_looked_at(session: Session) -> None:
     veteran = factories.PersonFactory()
     factories.PersonGroupFactory(person=veteran, group_code="veteran", valid_from=date(2020, 1, 1))
