@@ -16,6 +16,7 @@ from portal.core.db import session
 from portal.core.regions import prefectures
 from portal.core.terms import terms
 from portal.enrolment.models import Application
+from portal.enrolment.queries.moving import list_to_settle
 from portal.people.models import Person, PersonGroup
 from portal.records.models import Certificate, SubsidyEntitlement
 from portal.records.queries import list_published
@@ -104,7 +105,7 @@ def test_some_records_are_long_and_hold_all_five_kinds(world: Flask) -> None:
 
 
 def test_older_catalog_stays_readable(world: Flask) -> None:
-    states = list(session().scalars(select(CatalogIssue.state)))
+    states = list(session().scalars(select(CatalogIssue.state).where(CatalogIssue.region_code == "150000")))
 
     assert sorted(states) == [IssueState.PUBLISHED, IssueState.SUPERSEDED]
 
@@ -148,3 +149,18 @@ def test_subsidies_are_paid_under_public_notice_and_waiting(world: Flask) -> Non
 
     assert states == {SubsidyState.PAID, SubsidyState.PUBLISHED, SubsidyState.CLAIMED}
     assert [line.is_open_on(clock.today()) for line in list_published()] == [True, False]
+
+
+def test_an_edition_waits_for_a_second_officer_and_old_ones_stay(world: Flask) -> None:
+    states = [(issue.kind.value, issue.state.value) for issue in session().scalars(select(CatalogIssue))]
+
+    assert {("demand", "superseded"), ("shortage", "superseded"), ("shortage", "published")} < set(states)
+    waiting = select(CatalogIssue.id).where(CatalogIssue.state == IssueState.DRAFT, CatalogIssue.submitted_at.is_not(None))
+    assert count(waiting) == 1
+
+
+def test_an_institution_left_and_people_were_moved(world: Flask) -> None:
+    left = session().scalars(select(Provider).where(Provider.withdrawn_on.is_not(None))).all()
+
+    assert [len(list_to_settle(one.id)) for one in left] == [1]
+    assert count(select(Application.id).where(Application.moved_from_id.is_not(None))) >= 1
