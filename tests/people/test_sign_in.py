@@ -64,7 +64,9 @@ def test_nobody_is_told_which_half_was_wrong(client: FlaskClient, session: Sessi
 
 def test_unknown_number_costs_a_hashing_too(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str | None] = []
-    monkeypatch.setattr("portal.people.services.sign_in.fits", lambda _typed, stored: bool(checked.append(stored)))
+    monkeypatch.setattr(
+        "portal.people.services.sign_in.fits", lambda _typed, stored, **_queue: bool(checked.append(stored))
+    )
 
     enter(client, "13810138003")
 
@@ -192,22 +194,23 @@ def test_register_tells_little_about_who_is_registered(
 
 
 def test_a_flood_of_sign_ins_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_queue", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "_sign_ins", threading.BoundedSemaphore(1))
     monkeypatch.setattr(passwords, "_turns", threading.BoundedSemaphore(1))
     monkeypatch.setattr(passwords, "SECONDS_TO_WAIT", 0.01)
 
     with passwords._turns, pytest.raises(TooManySigningIn):
         passwords.hash_password("three small birds")
-    with passwords._queue, pytest.raises(TooManySigningIn):
-        passwords.fits("three small birds", None)
+    with passwords._sign_ins, pytest.raises(TooManySigningIn):
+        passwords.fits("three small birds", None, signing_in=True)
     assert passwords.hash_password("three small birds").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_busy_page_keeps_what_was_typed(
     client: FlaskClient, typed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "_queue", threading.BoundedSemaphore(1))
-    with passwords._queue:
+    for queue in ("_sign_ins", "_others"):
+        monkeypatch.setattr(passwords, queue, threading.BoundedSemaphore(1))
+    with passwords._sign_ins, passwords._others:
         register = client.post("/zh/register", data=typed)
         login = enter(client, identity_numbers.make(4))
 

@@ -1,5 +1,6 @@
 """Everything a person, a station or the portal itself can do in this room."""
 
+from portal.people.services.passwords import is_flooded
 from portal.people.services.privacy import (
     OWN_DATA,
     erase,
@@ -55,6 +56,7 @@ __all__ = [
     "export_groups",
     "export_own",
     "factor_address",
+    "is_flooded",
     "issue_code",
     "mark_checked",
     "mark_notice_seen",

@@ -13,8 +13,13 @@ from portal.people.queries import ID_NUMBER, PHONE
 from portal.people.services.passwords import fits, hash_password, is_outdated
 
 
-def check_credentials(identifier: str, password: str) -> int:
+def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) -> int:
     """Return the account that this phone, identity number or login name and this password belong to.
+
+    Args:
+        identifier: What was typed.
+        password: What was typed.
+        in_crowd: Wait in the short queue of those who sign in.
 
     Raises:
         WrongCredentials: nobody, or the password is another one; both take the same time.
@@ -25,7 +30,7 @@ def check_credentials(identifier: str, password: str) -> int:
     account_id: int | None
     stored: str | None
     account_id, stored = found[0] if len(found) == 1 else (None, None)
-    if not fits(password, stored) or account_id is None or stored is None:
+    if not fits(password, stored, signing_in=in_crowd) or account_id is None or stored is None:
         _note_failure(account_id)
         raise SeveralPeople if len(found) > 1 else WrongCredentials
     fresh = hash_password(password) if is_outdated(stored) else stored

@@ -62,7 +62,7 @@ def _register(form: RegisterForm) -> int:
         return services.register(form.to_person(), form.password.data or "", form.to_consents())
     except AlreadyRegistered:
         try:
-            return services.check_credentials(form.id_number.read.value, form.password.data or "")
+            return services.check_credentials(form.id_number.read.value, form.password.data or "", in_crowd=False)
         except TooManySigningIn:
             raise
         except PortalError:
