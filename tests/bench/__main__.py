@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
@@ -13,8 +14,10 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from tests import bench_pdf, burst
-from tests.bench import floor, wire, world
+from portal.core import clock
+from tests import burst
+from tests.bench import documents, floor, wire, world
+from tests.bench.flood import flood
 from tests.bench.load import Ask, Case, counted, measure
 from tests.bench.path import Step, walk
 from tests.bench.report import Report
@@ -22,7 +25,8 @@ from tests.bench.servers import Server, serve, settings
 from tests.bench.statements import count_statements
 from tests.with_postgresql import postgresql
 
-PARTS = ("pages", "path", "statements", "memory", "wire", "pdf", "burst")
+PARTS = ("pages", "sizes", "path", "statements", "flood", "memory", "wire", "pdf", "burst")
+LARGE = ", large"
 PAGES = {
     "home": "/zh/",
     "catalog": "/zh/catalog",
@@ -42,6 +46,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--only", type=lambda text: text.split(","), default=PARTS, help=",".join(PARTS))
+    parser.add_argument(
+        "--large", help="a filled large database to measure beside: the folder of --keep, or an address"
+    )
     parser.add_argument("--keep", type=Path, help="a directory whose filled SQLite database is made once and kept")
     asked = parser.parse_args()
     with ExitStack() as stack:
@@ -54,7 +61,7 @@ def main() -> int:
             _measure_servers(asked, app, portal, bare, report)
         app.extensions["database"].dispose()
         if "pdf" in asked.only:
-            report.pdf(bench_pdf.measure())
+            report.pdf(documents.measure_documents(), documents.growth_over_a_thousand())
         if "burst" in asked.only:
             report.burst(burst.run())
     sys.stdout.write(report.text())
@@ -80,24 +87,46 @@ def _servers(app: Flask, folder: Path) -> Iterator[tuple[Server, Server]]:
 
 
 def _measure_servers(asked: argparse.Namespace, app: Flask, portal: Server, bare: Server, report: Report) -> None:
+    _measure_pages(asked, app, portal, bare, report)
+    if "flood" in asked.only:
+        report.flood(flood(portal, world.sign_ins(app, asked.people)))
+    if "memory" in asked.only:
+        report.memory({server.name: server.memory_mib() for server in (portal, bare)})
+    if "wire" in asked.only:
+        paths = ("/", "/classes", "/catalog", f"/classes/{world.open_classes(app)[0]}", "/login")
+        for edition in ("zh", "mn"):
+            report.wire(wire.weigh(f"http://127.0.0.1:{portal.port}", edition, paths))
+
+
+def _measure_pages(asked: argparse.Namespace, app: Flask, portal: Server, bare: Server, report: Report) -> None:
     classes = world.open_classes(app)
     if "pages" in asked.only:
         report.pages(measure(_cases(app, portal, bare, classes, asked.people), asked.rounds))
+    if "sizes" in asked.only and asked.large:
+        _measure_sizes(asked, app, portal, report)
     if "path" in asked.only:
         people = world.walkers(app, asked.rounds + 1)
         walks = [walk(portal, person_id, class_id) for person_id, class_id in zip(people, classes, strict=False)]
         report.path(_medians(walks[1:]))
     if "statements" in asked.only:
         report.statements(_statements(app, classes[0]))
-    if "memory" in asked.only:
-        report.memory({server.name: server.memory_mib() for server in (portal, bare)})
-    if "wire" in asked.only:
-        paths = ("/", "/classes", "/catalog", f"/classes/{classes[0]}", "/login")
-        for edition in ("zh", "mn"):
-            report.wire(wire.weigh(f"http://127.0.0.1:{portal.port}", edition, paths))
 
 
-def _cases(app: Flask, portal: Server, bare: Server, classes: list[int], people: int) -> list[Case]:
+def _measure_sizes(asked: argparse.Namespace, app: Flask, portal: Server, report: Report) -> None:
+    other = world.open_portal(asked.large)
+    config = other.config["PORTAL"]
+    with serve("large", "wsgi:app", config.database_url, settings(config), factory=False) as large:
+        cases = [*_lists(portal, ""), *_lists(large, LARGE)]
+        cases.append(Case("one class", portal, counted(f"/zh/classes/{world.open_classes(app)[0]}?n={{n}}")))
+        cases.append(Case(f"one class{LARGE}", large, counted(f"/zh/classes/{world.open_classes(other)[0]}?n={{n}}")))
+        costs = measure(cases, asked.rounds)
+    other.extensions["database"].dispose()
+    small = {name: cost for name, cost in costs.items() if not name.endswith(LARGE)}
+    report.sizes(small, {name: costs[name + LARGE] for name in small}, "large")
+
+
+def _lists(server: Server, mark: str) -> list[Case]:
+    """Return the lists that grow with the region, as cases whose names end with a mark."""
     turn = count()
     trades = ("care", "repair", "farming", "digital", "catering")
     words = ("yang", "hu", "dian", "jia", "hanjie")
@@ -110,16 +139,29 @@ def _cases(app: Flask, portal: Server, bare: Server, classes: list[int], people:
         n = next(turn)
         return Ask(f"/zh/classes?q={words[n % 5]}&n={n}")
 
+    days = f"from={clock.today() - timedelta(days=60)}&to={clock.today() - timedelta(days=30)}"
+    return [
+        Case(f"home{mark}", server, counted("/zh/?n={n}")),
+        Case(f"catalog{mark}", server, counted("/zh/catalog?n={n}")),
+        Case(f"classes{mark}", server, counted("/zh/classes?n={n}")),
+        Case(f"classes, filters{mark}", server, filtered),
+        Case(f"classes, search{mark}", server, searched),
+        Case(f"past classes{mark}", server, counted(f"/zh/classes?{days}&n={{n}}")),
+    ]
+
+
+def _cases(app: Flask, portal: Server, bare: Server, classes: list[int], people: int) -> list[Case]:
+    named = {case.name: case for case in _lists(portal, "")}
     own = world.own_page
     return [
         Case("floor", bare, counted("/list?n={n}")),
-        Case("home", portal, counted("/zh/?n={n}")),
-        Case("catalog", portal, counted("/zh/catalog?n={n}")),
+        named["home"],
+        named["catalog"],
         Case("catalog, kept", portal, lambda: Ask("/zh/catalog")),
-        Case("classes", portal, counted("/zh/classes?n={n}")),
+        named["classes"],
         Case("classes, kept", portal, lambda: Ask("/zh/classes")),
-        Case("classes, filters", portal, filtered),
-        Case("classes, search", portal, searched),
+        named["classes, filters"],
+        named["classes, search"],
         Case("classes, signed in", portal, own(app, "/zh/classes", people)),
         Case("class page", portal, counted(f"/zh/classes/{classes[0]}?n={{n}}")),
         Case("record, signed in", portal, own(app, "/zh/me/record", people)),

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from flask import Flask
 
 from portal.core import clock
+from tests.bench.flood import SIGN_INS, Flood
 from tests.bench.load import Cost
 from tests.bench.path import Step
 from tests.bench.wire import Visit
 from tests.burst import Outcome
 
+PDF_BUDGETS = {"summary, Chinese, 1": 3.0, "summary, Mongolian, 1": 4.0}
+SIZE_BUDGETS = ("catalog", "classes", "classes, filters", "classes, search")
 BUDGETS = {"catalog": 2.0, "classes": 2.0, "classes, filters": 2.0, "classes, search": 2.0}
 
 
@@ -71,14 +74,37 @@ class Report:
             rows.append((visit.name, visit.requests, *sizes, f"{visit.total:,}", verdict))
         self._table(("visit", "requests", *kinds, "all bytes", "page, budget"), rows)
 
-    def pdf(self, figures: dict[str, float]) -> None:
-        """Add what a summary costs."""
-        budgets = {"summary_zh": 3.0, "summary_mn": 4.0}
-        rows = [("one line", f"{figures['one_line']:.1f}", "1.00 x", "")]
-        for name, budget in budgets.items():
-            ratio = figures[f"{name}_ratio"]
-            rows.append((name, f"{figures[name]:.1f}", f"{ratio:.2f} x", f"<= {budget:g}: {_verdict(ratio <= budget)}"))
+    def pdf(self, figures: dict[str, tuple[float, float]], growth: float) -> None:
+        """Add what summaries cost, and what a thousand of them leave in memory."""
+        rows = []
+        for name, (milliseconds, ratio) in figures.items():
+            budget = next((most for start, most in PDF_BUDGETS.items() if name.startswith(start)), None)
+            verdict = "" if budget is None else f"<= {budget:g}: {_verdict(ratio <= budget)}"
+            rows.append((name, f"{milliseconds:.1f}", f"{ratio:.2f} x", verdict))
+        rows.append(("growth over 1,000 summaries", f"{growth:.1f} MiB", "", ""))
         self._table(("document, warm", "processor ms", "to one line", "budget"), rows)
+
+    def sizes(self, small: dict[str, Cost], large: dict[str, Cost], name: str) -> None:
+        """Add the same pages of a small database and of a large one."""
+        rows = []
+        for page, cost in small.items():
+            other = large[page]
+            ratio = other.percentile(0.95) / cost.percentile(0.95)
+            verdict = f"<= 1.3: {_verdict(ratio <= 1.3)}" if page in SIZE_BUDGETS else ""
+            fifty, ninety = ([f"{one.percentile(share):.1f}" for one in (cost, other)] for share in (0.5, 0.95))
+            rows.append((page, f"{cost.both:.2f}", f"{other.both:.2f}", *fifty, *ninety, f"{ratio:.2f} x", verdict))
+        head = ("processor ms, small", name, "p50, small", "p50, large", "p95, small", "p95, large", "p95, ratio")
+        self._table(("page", *head, "budget"), rows)
+
+    def flood(self, outcome: Flood) -> None:
+        """Add what a flood of sign-ins does to the catalog."""
+        (calm50, flood50), (calm95, flood95) = outcome.percentiles(0.5), outcome.percentiles(0.95)
+        ratio = flood95 / calm95
+        verdict = f"{ratio:.2f} x (<= 2: {_verdict(ratio <= 2)})"
+        figures = [f"{figure:.1f}" for figure in (calm50, flood50, calm95, flood95)]
+        head = ("sign-ins", "signed in", "sent away", "seconds", "catalog p50, calm", "in the flood", "p95, calm")
+        row = (SIGN_INS, outcome.signed_in, outcome.sent_away, f"{outcome.seconds:.1f}", *figures, verdict)
+        self._table((*head, "in the flood", "p95, ratio"), [row])
 
     def burst(self, outcome: Outcome) -> None:
         """Add what came of everybody applying at once."""

@@ -1,6 +1,7 @@
 """Make the portal that is measured: an application with a filled database, and people who are signed in."""
 
 import re
+import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,7 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 
+from portal.app import create_app
 from portal.catalog.models import ClassSession
 from portal.cli.demo.names import PASSWORD
 from portal.core import clock, db, identity_numbers
@@ -18,7 +20,7 @@ from portal.enrolment.types import LIVE_STATES
 from portal.people.models import Account, Person
 from portal.records.models import Certificate
 from tests.bench.load import Ask
-from tests.conftest import build_app
+from tests.conftest import build_app, make_config
 
 HIDDEN = re.compile(r'name="(csrf_token|form_token)" value="([^"]+)"')
 
@@ -35,6 +37,13 @@ def make_portal(folder: Path, people: int, applications: int, name: str = "porta
             if answer.exit_code:
                 raise RuntimeError(answer.output)
     return app
+
+
+def open_portal(place: str) -> Flask:
+    """Return a portal on a database that is filled already: the folder of a SQLite file, or an address."""
+    if "://" in place:
+        return create_app(make_config(Path(tempfile.gettempdir()), database_url=place))
+    return create_app(make_config(Path(place)))
 
 
 def people_in() -> int:
