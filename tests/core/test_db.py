@@ -1,8 +1,11 @@
 """Transactions, moments, and rows that can only be added."""
 
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -72,3 +75,35 @@ def test_local_day_begins_before_the_utc_day(session: Session) -> None:
     moment = datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
 
     assert clock.to_local(moment).date().isoformat() == "2026-03-08"
+
+
+def test_postgresql_gives_up_slow_statements_and_long_waits(session: Session) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite waits by itself")
+
+    shown = [session.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "lock_timeout", "timezone")]
+
+    assert shown == ["15s", "10s", "UTC"]
+
+
+def test_waits_in_line_until_the_transaction_ends(real_app: Flask) -> None:
+    """On SQLite every writer waits; on PostgreSQL only those of the same name."""
+    order: list[str] = []
+    begun = threading.Event()
+
+    def second() -> None:
+        begun.wait(10)
+        with real_app.app_context(), db.transaction():
+            db.wait_in_line("test")
+            order.append("second")
+
+    other = threading.Thread(target=second)
+    other.start()
+    with real_app.app_context(), db.transaction():
+        db.wait_in_line("test")
+        begun.set()
+        time.sleep(0.3)
+        order.append("first")
+    other.join()
+
+    assert order == ["first", "second"]
