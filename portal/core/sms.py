@@ -51,6 +51,8 @@ class Text:
 class Gateway(Protocol):
     """Whatever takes messages."""
 
+    is_instant: bool  # it answers without a line that could break
+
     def send(self, text: Text) -> Outcome:
         """Hand a message over and say what is known then; nothing is raised."""
         ...
@@ -58,6 +60,8 @@ class Gateway(Protocol):
 
 class Console:
     """Say in the log that a message would go out, and to whom, masked. Nothing leaves the machine."""
+
+    is_instant = True
 
     def send(self, text: Text) -> Outcome:
         """Take every message."""
@@ -73,6 +77,8 @@ class HttpGateway:
     line feed between. 200, 201 and 202 say that it was taken, 409 that it was taken before; 400, 413 and 422 refuse it
     for good. After any other answer, such as 401 to a wrong key, it is tried again later.
     """
+
+    is_instant = False
 
     def __init__(self, settings: SmsSettings) -> None:
         self._settings = settings

@@ -91,11 +91,13 @@ def test_what_was_told_goes_out_once_and_then_number_and_words_are_gone(fake: Fa
     assert found.shown_to == f"138****{someone.phone[-4:]}"
 
 
-def test_the_job_is_asked_for_at_once(app: Flask, fake: FakeGateway) -> None:
+def test_what_is_urgent_asks_for_the_job_at_once(app: Flask, fake: FakeGateway) -> None:
     told()
+    assert services.JOB not in jobs.run_asked(app)
+    told("class_cancelled")
 
     assert services.JOB in jobs.run_asked(app)
-    assert sum(fake.delivered.values()) == 1
+    assert sum(fake.delivered.values()) == 2
 
 
 @pytest.mark.parametrize("answer", ["lose", "cut", 0.9, 500, 503])
@@ -171,14 +173,16 @@ def test_a_batch_of_a_dead_worker_is_taken_up_when_its_lease_ends(fake: FakeGate
     fake.before_answer = lambda _request: (_ for _ in ()).throw(KeyboardInterrupt)
     from portal.notices.services import sending
 
-    _seen, batch = sending._take_batch()  # this worker dies here
+    _seen, batch = sending._take_batch(10)  # this worker dies here
     assert len(batch) == 1
     fake.before_answer = None
 
     assert services.send_text_messages() == 0
     with later(minutes=3):
         assert services.send_text_messages() == 1
-    assert not sending._settle(batch[0], sending.Outcome.TAKEN)  # and if it was only asleep, it says nothing any more
+    assert not sending._settle(
+        [(batch[0], sending.Outcome.TAKEN)]
+    )  # and if it was only asleep, it says nothing any more
     assert row(session).attempts == 2
 
 

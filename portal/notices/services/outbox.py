@@ -24,7 +24,8 @@ def queue(current: Session, message: Message) -> None:
         return
     current.flush()  # the message has its number now
     current.add(_new(message.kind, message.facts, message_id=message.id, person_id=message.person_id))
-    jobs.soon(JOB)
+    if rules.KINDS[message.kind].may_ring_at_night:  # the others have time until the next turn, a few at once
+        jobs.soon(JOB)
 
 
 def queue_code(phone: str, code: str, *, language: str, person_id: int | None) -> int:

@@ -27,6 +27,7 @@ from portal.notices.types.deliveries import Contact, DeliveryReason, DeliverySta
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # times the longest wait for the gateway stays below the lease
+MANY_AT_ONCE = 100  # where no line is waited for
 SILENT_AT_MOST = 3  # then the gateway is down, and the rest waits for the next turn
 _REASONS = {Outcome.UNKNOWN: DeliveryReason.NO_ANSWER, Outcome.LATER: DeliveryReason.BUSY}
 
@@ -44,24 +45,27 @@ def send_text_messages() -> int:
     """Send what is due and return how many were taken. Periodic, and soon after something was written."""
     gateway, sent, silent = sms.gateway(), 0, 0
     while silent < SILENT_AT_MOST and not jobs.stopping():
-        seen, batch = _take_batch()
+        seen, batch = _take_batch(MANY_AT_ONCE if gateway.is_instant else AT_ONCE)
         if not seen:
             break
+        if gateway.is_instant:
+            sent += _settle([(taken, gateway.send(taken.text)) for taken in batch])
+            continue
         for number, taken in enumerate(batch):
             if silent >= SILENT_AT_MOST or jobs.stopping():
                 _give_back(batch[number:])
                 break
             outcome = gateway.send(taken.text)
             silent = silent + 1 if outcome in _REASONS else 0
-            sent += _settle(taken, outcome)
+            sent += _settle([(taken, outcome)])
     return sent
 
 
-def _take_batch() -> tuple[int, list[_Taken]]:
+def _take_batch(most: int) -> tuple[int, list[_Taken]]:
     """Take what is due under a lease; return how many were looked at, and those to send."""
     with transaction() as current:
         now = clock.now()
-        rows = current.scalars(queries.due(now, AT_ONCE)).all()
+        rows = current.scalars(queries.due(now, most)).all()
         contacts = queries.contacts_of({row.person_id for row in rows if row.person_id})
         batch = []
         for row in rows:
@@ -153,23 +157,29 @@ def _lease(row: Delivery, now: datetime) -> _Taken:
     return _Taken(row.id, row.attempts, sms.Text(row.reference, row.phone, row.words, row.language or "zh"))
 
 
-def _settle(taken: _Taken, outcome: Outcome) -> bool:
-    """Write down what became of a message, unless another worker holds it by now."""
+def _settle(outcomes: Sequence[tuple[_Taken, Outcome]]) -> int:
+    """Write down what became of messages, unless another worker holds them by now; return how many were taken."""
+    if not outcomes:
+        return 0
     with transaction() as current:
-        row = _held(current, taken)
-        if row is None:
-            return False
-        now = clock.now()
-        if outcome is Outcome.TAKEN:
-            row.sent_at = now
-            _end(row, DeliveryState.SENT, None)
-        elif outcome is Outcome.REFUSED:
-            _end(row, DeliveryState.GIVEN_UP, DeliveryReason.REFUSED)
-        elif (again := rules.next_try(row.attempts, now)) is None:
-            _end(row, DeliveryState.GIVEN_UP, _REASONS[outcome])
-        else:
-            row.state, row.reason, row.due_at, row.leased_until = DeliveryState.FAILED, _REASONS[outcome], again, None
-        return outcome is Outcome.TAKEN
+        held = [(_held(current, taken), outcome) for taken, outcome in outcomes]
+        mine = [(row, outcome) for row, outcome in held if row is not None]
+        for row, outcome in mine:
+            _note(row, outcome)
+    return sum(outcome is Outcome.TAKEN for _row, outcome in mine)
+
+
+def _note(row: Delivery, outcome: Outcome) -> None:
+    now = clock.now()
+    if outcome is Outcome.TAKEN:
+        row.sent_at = now
+        _end(row, DeliveryState.SENT, None)
+    elif outcome is Outcome.REFUSED:
+        _end(row, DeliveryState.GIVEN_UP, DeliveryReason.REFUSED)
+    elif (again := rules.next_try(row.attempts, now)) is None:
+        _end(row, DeliveryState.GIVEN_UP, _REASONS[outcome])
+    else:
+        row.state, row.reason, row.due_at, row.leased_until = DeliveryState.FAILED, _REASONS[outcome], again, None
 
 
 def _give_back(batch: Sequence[_Taken]) -> None:
