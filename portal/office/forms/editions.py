@@ -8,13 +8,18 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from portal.catalog.types import EDITED_KINDS, CatalogKind
 from portal.catalog.types.editions import AboutEdition, Edition, EditionRow, RowProblem, TypedRow
 from portal.core import clock, regions
-from portal.core.i18n import _, _l
+from portal.core.i18n import _, _l, edition
 from portal.core.terms import terms
 from portal.core.web import PortalForm
 from portal.records.rules import printable
 
 KINDS = {CatalogKind.DEMAND: _l("Demand catalog"), CatalogKind.SHORTAGE: _l("Catalog of trades in urgent need")}
 _LONG = Length(max=300, message=_l("At most 300 characters"))
+
+
+def in_edition(zh: str, mn: str | None) -> str:
+    """Return a name in the language of the page, else the Chinese one."""
+    return mn if mn and edition() == "mn" else zh
 
 
 def read_version(text: str | None) -> int:
@@ -33,7 +38,9 @@ class BeginForm(PortalForm):
         self.kind.choices = [(kind.value, KINDS[kind]) for kind in EDITED_KINDS]
         own = regions.get(within)
         places = ([own] if own else []) + regions.children(within)
-        self.region.choices = [(place.code, place.name) for place in places if len(place.code) == 6]
+        self.region.choices = [
+            (place.code, in_edition(place.name, place.name_mn)) for place in places if len(place.code) == 6
+        ]
 
 
 class AboutForm(PortalForm):
@@ -92,8 +99,8 @@ class RowForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.level.choices = [(term.code, term.zh) for term in terms("level").values()]
-        self.shortage.choices = [(term.code, term.zh) for term in terms("shortage").values()]
+        self.level.choices = [(term.code, in_edition(term.zh, term.mn)) for term in terms("level").values()]
+        self.shortage.choices = [(term.code, in_edition(term.zh, term.mn)) for term in terms("shortage").values()]
 
     def show(self, row: EditionRow) -> None:
         """Fill the form with what the row says."""

@@ -17,6 +17,7 @@ from portal.core.terms import terms
 from portal.core.typed_text import ascii_digits
 from portal.core.web import PortalForm
 from portal.enrolment.types import ClassFacts
+from portal.office.forms.editions import in_edition
 from portal.office.types.providers import OfficeProvider
 from portal.records.rules import printable
 
@@ -49,8 +50,8 @@ class ProviderForm(PortalForm):
 
     def offer(self, within: str) -> None:
         """Offer the kinds, the trades, and the places of the officer's region."""
-        self.kind.choices = [(term.code, term.zh) for term in terms("provider_kind").values()]
-        self.trades.choices = [(term.code, term.zh) for term in terms("trade").values()]
+        self.kind.choices = [(term.code, in_edition(term.zh, term.mn)) for term in terms("provider_kind").values()]
+        self.trades.choices = [(term.code, in_edition(term.zh, term.mn)) for term in terms("trade").values()]
         own = regions.get(within)
         below = regions.children(within)
         places = [own] if own and own.level == "county" else []
