@@ -11,8 +11,9 @@ from portal.core import clock, identity_numbers
 from portal.core.audit import AuditEvent
 from portal.enrolment.types import ApplicationState
 from portal.people import queries, services
+from portal.people.errors import PersonNotFound
 from portal.people.models import CorrectionNotice
-from portal.people.types import NewRequest, RequestField, RequestState, Role
+from portal.people.types import LookReason, NewRequest, RequestField, RequestState, Role
 from portal.records.models import SubsidyEntitlement
 from portal.records.queries import subsidised_keys
 from tests import factories
@@ -236,3 +237,30 @@ def resident_number(resident: Any) -> str:
 def number_of(person_id: int) -> str:
     """Return the full number of a person."""
     return str(services.export_own(person_id)[0]["id_number"])
+
+
+def test_whoever_is_second_is_told_and_changes_nothing(sign_in: SignIn, officer: Any, asked: Any) -> None:
+    desk = sign_in(officer)
+    desk.post(f"/zh/office/requests/{asked.id}", data={"state": "refused", "answer": "与登记一致"})
+
+    answer = desk.post(f"/zh/office/requests/{asked.id}", data={"state": "accepted", "answer": "已改"})
+
+    assert answer.status_code == 303
+    assert queries.get_request(asked.id, region="150500").state is RequestState.REFUSED
+
+
+def test_a_look_at_nobody_is_refused(officer: Any) -> None:
+    with pytest.raises(PersonNotFound):
+        services.reveal_id_number(0, actor_id=officer.id, reason="x", purpose=LookReason.OTHER, office=None)
+
+
+def test_a_corrected_region_is_read_by_its_name(sign_in: SignIn, officer: Any, resident: Any) -> None:
+    factories.WishFactory(person=None, person_id=resident.person_id, region_code="150502")
+    found = services.ask_correction(
+        resident.person_id, NewRequest(RequestField.HOME_REGION, "150502"), account_id=resident.id
+    )
+    desk = sign_in(officer)
+
+    desk.post(f"/zh/office/requests/{found.id}", data={"state": "accepted", "answer": "已核对"})
+
+    assert "科尔沁区" in desk.get("/zh/office/corrections").get_data(as_text=True)

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from portal.core import audit, clock, identity_numbers
 from portal.core.errors import NotFound
 from portal.people import queries, services
-from portal.people.errors import AlreadyAsked, NothingToCorrect, NotYoursToAnswer, NumberTaken, RequestAnswered
+from portal.people.errors import (
+    AlreadyAsked,
+    NothingToCorrect,
+    NotYoursToAnswer,
+    NumberTaken,
+    PersonNotFound,
+    RequestAnswered,
+)
 from portal.people.models import DataRequest, PersonGroup
 from portal.people.types import Evidence, NewRequest, RequestField, RequestState, RequestView
 from tests import factories
@@ -189,3 +196,43 @@ def test_requests_are_handed_over_and_forgotten_with_the_rest(
 
     assert session.query(DataRequest).count() == 0
     assert queries.list_requests(REGION, state=RequestState.OPEN) == []
+
+
+def test_what_is_gone_meanwhile_cannot_be_corrected(resident: Any, officer: Any, session: Session) -> None:
+    group = factories.PersonGroupFactory(
+        person=None, person_id=resident.person_id, group_code="ex_poverty", evidence=Evidence.SEEN
+    )
+    found = ask(resident, RequestField.GROUP, "ex_poverty")
+    session.delete(group)
+    session.commit()
+
+    with pytest.raises(NothingToCorrect):
+        services.accept_request(found.id, "x", region=REGION, officer_id=officer.id)
+
+
+def test_nobody_asks_for_someone_who_is_not_there(resident: Any) -> None:
+    with pytest.raises(PersonNotFound):
+        services.ask_correction(0, NewRequest(RequestField.NAME, "阿拉坦"), account_id=resident.id)
+    with pytest.raises(NotFound):
+        services.mark_notice_seen(0, account_id=resident.id)
+
+
+@pytest.mark.parametrize(
+    ("about", "wanted", "shown"),
+    [
+        (RequestField.ID_NUMBER, identity_numbers.make(777_050), "不显示"),
+        (RequestField.GROUP, "ex_poverty", "脱贫人员"),
+    ],
+)
+def test_ones_own_request_says_what_is_wrong_and_hides_numbers(
+    sign_in: SignIn, resident: Any, about: RequestField, wanted: str, shown: str
+) -> None:
+    factories.PersonGroupFactory(
+        person=None, person_id=resident.person_id, group_code="ex_poverty", evidence=Evidence.COMPARED
+    )
+    found = ask(resident, about, wanted)
+
+    page = sign_in(resident).get(f"/zh/me/privacy/requests/{found.number}").get_data(as_text=True)
+
+    assert shown in page
+    assert (wanted in page) is False

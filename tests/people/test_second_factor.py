@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.audit import AuditEvent
+from portal.core.web import limiter
 from portal.people import queries, services
 from portal.people.errors import TooManyCodes, WrongCode
 from tests import factories
@@ -225,3 +226,27 @@ def test_whoever_runs_the_portal_resets_it(app: Flask, officer: Any, telephone: 
     assert session.query(AuditEvent).filter_by(action="people.reset_second_factor").one().actor_id is None
     assert audit.verify() is None
     assert app.test_cli_runner().invoke(args=["staff", "reset-second-step", "--login", "nobody"]).exit_code == 1
+
+
+def test_nothing_is_switched_on_twice_or_before_it_was_begun(officer: Any, telephone: Any) -> None:
+    with pytest.raises(WrongCode):
+        services.confirm_factor(officer.id, telephone[0].at(clock.now()))
+    with pytest.raises(WrongCode):
+        services.check_factor(factories.OfficerFactory().id, "123456")
+
+
+def test_whoever_is_signed_in_needs_no_code(sign_in: SignIn, officer: Any) -> None:
+    assert sign_in(officer).get("/zh/login/code").location == "/zh/office"
+
+
+def test_wrong_codes_are_slowed_down_for_each_account(client: FlaskClient, officer: Any, telephone: Any) -> None:
+    limiter.enabled = True
+    limiter.reset()
+    try:
+        type_password(client, officer)
+        answers = [client.post("/zh/login/code", data={"code": "000000"}).status_code for _guess in range(7)]
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+
+    assert answers == [422] * 5 + [429] * 2
