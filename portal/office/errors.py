@@ -54,6 +54,13 @@ class NotOnRoll(PortalError):
     message = NOT_ON_ROLL
 
 
+class NotBegun(PortalError):
+    """A class that has not begun has no results."""
+
+    status = 422
+    message = _l("This class has not begun yet, so it has no results.")
+
+
 class TooManyHoursForClass(PortalError):
     """Nobody attends longer than the class is."""
 

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.catalog.models import Provider
+from portal.catalog.types import ProviderKind
 from portal.core import audit, clock
 from portal.core.imports import ImportRun
 from portal.core.tables import TableRefused
@@ -303,3 +305,15 @@ def test_two_numbers_of_one_issuer_for_one_training_contradict(learner: Applicat
     report = take([row(learner), row(learner, 证书编号="OTHER1")])
 
     assert (report.accepted, [column for column, _reason in reasons(report)]) == (1, ["证书编号"])
+
+
+def test_only_the_class_of_an_enterprise_has_levels_of_its_own(session: Session, learner: Application) -> None:
+    provider = session.get_one(Provider, learner.class_session.provider_id)
+    sent = row(learner, 等级="P3 中级")
+
+    assert [column for column, _reason in reasons(take([sent]))] == ["等级"]
+    provider.kind = ProviderKind.ENTERPRISE
+    session.commit()
+    assert take([sent]).accepted == 1
+    (certificate,) = queries.list_for(learner.person.id).certificates
+    assert certificate.level == "P3中级"

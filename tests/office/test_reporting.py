@@ -253,3 +253,12 @@ def test_a_school_replaces_what_bears_its_own_name(sign_in: SignIn, learner: App
 
     states = {one.number: one.state for one in records.list_for(learner.person.id).certificates}
     assert states == {NUMBER: CertificateState.REPLACED, "N2": CertificateState.VALID}
+
+
+def test_a_class_that_has_not_begun_has_no_results(sign_in: SignIn, taught: Any, teacher: Any) -> None:
+    early = Application(factories.PersonFactory(), taught, ApplicationState.ACCEPTED)
+
+    answer = sign_in(teacher).post(address(early), data=passed())
+
+    assert answer.status_code == 422
+    assert 'id="result-error"' in answer.get_data(as_text=True)

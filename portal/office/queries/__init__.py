@@ -5,6 +5,7 @@ import base64
 from sqlalchemy import Select, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
+from portal.catalog.types import ProviderKind
 from portal.core import regions, search_keys, terms
 from portal.core.db import session
 from portal.core.errors import NotFound
@@ -34,7 +35,7 @@ def find_class(number: str, *, provider_id: int | None = None) -> TaughtClass | 
         provider_id: Only a class of this provider, where one is given.
     """
     stmt = (
-        select(ClassSession, Occupation, CatalogEntry.name_mn, Provider.name, Provider.name_mn)
+        select(ClassSession, Occupation, CatalogEntry.name_mn, Provider)
         .join(Occupation, Occupation.id == ClassSession.occupation_id)
         .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
         .join(Provider, Provider.id == ClassSession.provider_id)
@@ -45,19 +46,20 @@ def find_class(number: str, *, provider_id: int | None = None) -> TaughtClass | 
     row = session().execute(stmt).one_or_none()
     if row is None:
         return None
-    taught, occupation, entry_mn, provider, provider_mn = row
+    taught, occupation, entry_mn, provider = row
     trained = TrainedClass(
         class_session_id=taught.id,
         number=taught.number,
         occupation_code=occupation.code,
         occupation=Named(occupation.name, entry_mn or occupation.name_mn or ""),
         level=taught.level,
-        provider=Named(provider, provider_mn or ""),
+        provider=Named(provider.name, provider.name_mn or ""),
         region_code=taught.region_code,
         starts_on=taught.starts_on,
         ends_on=taught.ends_on,
     )
-    return TaughtClass(trained, taught.hours, taught.provider_id, _roll(taught.id))
+    enterprise = provider.kind is ProviderKind.ENTERPRISE
+    return TaughtClass(trained, taught.hours, taught.provider_id, _roll(taught.id), has_own_levels=enterprise)
 
 
 def list_runs(account_id: int, limit: int = 10) -> list[RunView]:

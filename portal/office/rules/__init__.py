@@ -29,6 +29,7 @@ _DATE = re.compile(
 )
 _HOURS = re.compile(r"(\d{1,5})(?:\.0+)?\s*(?:学时|课时|小时)?")
 _NUMBER = re.compile(r"[0-9A-Z]{1,64}")
+_OWN_LEVEL = re.compile(r"[A-Z0-9\u3400-\u9fff+-]{1,20}", re.IGNORECASE)
 _EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -75,6 +76,16 @@ def read_level(text: str, kind: CertificateKind) -> str | None:
         return whole
     codes = {find_code("level", part) for part in re.split(r"[/()、,\s]+", plain) if part}
     return codes.pop() if len(codes) == 1 else None
+
+
+def read_own_level(text: str, kind: CertificateKind) -> str | None:
+    """Return a level as an enterprise names it, or None where it cannot be one.
+
+    Source:
+        内人社发〔2022〕31号, part 2 (3) 4: "自主设置职业技能岗位等级，自主开发制定评价标准规范".
+    """
+    level = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return level if kind is CertificateKind.SKILL_LEVEL and _OWN_LEVEL.fullmatch(level) else None
 
 
 def needs_level(kind: CertificateKind) -> bool:

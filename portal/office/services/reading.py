@@ -30,8 +30,9 @@ from portal.records.types import CertificateKind, Result
 class RowReader:
     """One row, with what was found wrong in it so far."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, *, has_own_levels: bool = False) -> None:
         self.row = row
+        self.has_own_levels = has_own_levels  # the class is of an enterprise, which evaluates by levels of its own
         self.problems: list[RowProblem] = []
 
     def read(self) -> ResultRow | None:
@@ -111,8 +112,13 @@ class RowReader:
         return number
 
     def _level(self, kind: CertificateKind | None) -> str | None:
-        level = rules.read_level(self.row.text(LEVEL), kind) if kind else None
-        if kind and level is None:
+        if kind is None:
+            return None
+        text = self.row.text(LEVEL)
+        level = rules.read_level(text, kind)
+        if level is None and self.has_own_levels:
+            level = rules.read_own_level(text, kind)
+        if level is None:
             self._refuse(LEVEL, errors.NOT_LEVEL)
         return level
 

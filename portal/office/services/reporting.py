@@ -1,5 +1,6 @@
 """Write down how a training ended for someone on the roll, by a file and by a page alike, and tell them."""
 
+from portal.core import clock
 from portal.core.db import transaction
 from portal.enrolment import services as enrolment
 from portal.enrolment.types import ApplicationState
@@ -16,6 +17,7 @@ def report_result(class_number: str, application_id: int, reported: Reported, *,
 
     Raises:
         NotOnRoll: the person has no seat in this class.
+        NotBegun: the first day of the class is still to come.
         TooManyHoursForClass: these are more hours than the class has.
         ReasonMissing: it differs from what was reported before, and nobody said why.
         CertificateTaken, CertificateEnded, CertificateStands: of the record.
@@ -25,6 +27,8 @@ def report_result(class_number: str, application_id: int, reported: Reported, *,
     learner = next((one for one in roll if one.application_id == application_id), None)
     if taught is None or learner is None:
         raise errors.NotOnRoll
+    if learner.state is ApplicationState.ACCEPTED and taught.trained.starts_on > clock.today():
+        raise errors.NotBegun
     if reported.hours > taught.hours:
         raise errors.TooManyHoursForClass(taught.hours)
     with transaction():

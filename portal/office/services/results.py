@@ -142,7 +142,8 @@ def _end(run: _Run, report: ImportReport) -> None:
 
 def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
     """Take one row in, wholly or not at all."""
-    reader = RowReader(row)
+    taught = _find_class(row.text(CLASS), run)
+    reader = RowReader(row, has_own_levels=bool(taught and taught.has_own_levels))
     understood = reader.read()
     if understood is None:
         return None, reader.problems
@@ -175,9 +176,7 @@ def _write_once_more_if_late(row: ResultRow, taught: TaughtClass, learner: RollL
 
 
 def _place_on_roll(row: ResultRow, run: _Run) -> tuple[TaughtClass, RollLine]:
-    if row.class_number not in run.classes:
-        run.classes[row.class_number] = queries.find_class(row.class_number, provider_id=run.provider_id)
-    taught = run.classes[row.class_number]
+    taught = _find_class(row.class_number, run)
     if taught is None:
         raise errors.RowRefused(CLASS, errors.NO_SUCH_CLASS)
     learner = taught.find(row.id_number)
@@ -189,6 +188,12 @@ def _place_on_roll(row: ResultRow, run: _Run) -> tuple[TaughtClass, RollLine]:
     if row.hours > taught.hours:
         raise errors.RowRefused(HOURS, errors.too_many_hours(taught.hours))
     return taught, learner
+
+
+def _find_class(number: str, run: _Run) -> TaughtClass | None:
+    if number not in run.classes:
+        run.classes[number] = queries.find_class(number, provider_id=run.provider_id)
+    return run.classes[number]
 
 
 def _refuse_contradiction(row: ResultRow, run: _Run) -> None:

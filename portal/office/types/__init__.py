@@ -34,6 +34,7 @@ class TaughtClass:
     hours: int
     provider_id: int
     roll: tuple[RollLine, ...] = field(repr=False)
+    has_own_levels: bool = False  # an enterprise evaluates by levels of its own
 
     def find(self, id_number: str) -> RollLine | None:
         """Return who of the roll has this identity number, or None."""
@@ -46,7 +47,7 @@ class CertificateRow:
 
     kind: CertificateKind
     number: str = field(repr=False)
-    level: str  # terms: level
+    level: str  # terms: level, or the word an enterprise has for it
     issuer: str
     issued_on: date
 

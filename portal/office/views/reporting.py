@@ -42,7 +42,8 @@ def person_result(class_id: int, application_id: int) -> ResponseReturnValue:
         flash(_("The result is in the record, and the person is told."), "success")
         return see_other(url_for(".class_results", class_id=class_id))
     if not form.is_submitted() and not form.hours.raw_data:
-        form.begin(entry.result, entry.hours, rolls.last_evaluation(found.detail.number))
+        noted = None if entry.hours is None else min(entry.hours, found.detail.hours)
+        form.begin(entry.result, noted, rolls.last_evaluation(found.detail.number))
         like = rolls.last_certificate(found.detail.number)
         form.show_certificate(like, found.detail.level)
         if entry.certificates or entry.result:
@@ -110,7 +111,7 @@ def _report(found: OfficeClass, application_id: int, form: ResultForm) -> bool:
         return _refused(form.hours, error)
     except errors.ReasonMissing as error:
         return _refused(form.reason, error)
-    except CertificateStands as error:
+    except (CertificateStands, errors.NotBegun) as error:
         return _refused(form.result, error)
     except (CertificateTaken, CertificateEnded) as error:
         return _refused(form.number, error)
