@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 
 from portal.catalog.models import ClassSession
 from portal.catalog.queries import forget
+from portal.catalog.services import set_seat_counts
 from portal.core import clock, identity_numbers
 from portal.core.db import session
 from portal.enrolment import queries as ledger
@@ -135,6 +136,21 @@ def test_deep_pages_follow_indexes(full: Flask) -> None:
     with watched(full) as seen:
         client.get(further[1])
 
+    assert not problems(full, seen)
+
+
+def test_taking_in_the_classes_to_come_follows_indexes(full: Flask) -> None:
+    client = full.test_client()
+    full.extensions.pop("classes_to_come", None)
+    with watched(full) as seen:
+        client.get("/zh/classes?q=jia")  # reads all of them once
+        with full.app_context():
+            coming = select(ClassSession.id).where(ClassSession.starts_on > clock.today()).limit(1)
+            set_seat_counts(session().scalars(coming).one(), taken=1, waiting=0)
+        client.get("/zh/classes?q=jia")  # reads what changed
+
+    asked = [statement for statement, _parameters in seen if "UNION" in statement and "changed_at" in statement]
+    assert asked
     assert not problems(full, seen)
 
 

@@ -23,7 +23,7 @@ from portal.catalog.types import ClassState, SignUpState, TeachingLanguage
 from portal.core import clock, search_keys
 from portal.core.db import UTCDateTime, session
 
-_SECONDS = 1  # between two looks at what changed; pages are kept for two more, and one at a proxy
+SECONDS = 1  # between two looks at what changed; pages are kept for two more, and one at a proxy
 _SLOWEST_WRITE = timedelta(seconds=60)  # what was changed at a moment may be committed that much later
 _ANEW = timedelta(hours=1)
 _AT_ONCE = 500
@@ -101,7 +101,7 @@ def _known_now() -> ClassBits:
         if known is None or not known.is_of(database, today, now) or known.bits.is_loose:
             known = _Known(database, today, now, _all(today), now, monotonic())
             current_app.extensions["classes_to_come"] = known
-        elif monotonic() - known.looked_at >= current_app.config.get("CLASSES_KEPT_SECONDS", _SECONDS):
+        elif monotonic() - known.looked_at >= current_app.config.get("CLASSES_KEPT_SECONDS", SECONDS):
             _catch_up(known, now)
         return known.bits
 
