@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.enrolment.models import Wish, WishAct
+from portal.enrolment.models import ClassTold, Wish, WishAct
+from portal.enrolment.services import add_wish
 from portal.enrolment.services.own_wishes import forget_wishes
-from portal.enrolment.types import ActKind, Channel, WishState
+from portal.enrolment.types import ActKind, Actor, Channel, NewWish, Season, WishState
 from portal.notices.models import Message
 from portal.people.services import add_consent
 from portal.people.types import ConsentChannel, GivenConsent
@@ -41,6 +42,17 @@ def left(session: Session, resident: Any) -> Wish:
 @pytest.fixture
 def phone(sign_in: SignIn, resident: Any) -> FlaskClient:
     return sign_in(resident)
+
+
+def test_a_person_is_told_of_what_is_open_when_a_station_leaves_their_wish(session: Session, left: Wish) -> None:
+    offered = factories.ClassSessionFactory()
+    wanted = NewWish(offered.occupation_id, None, "150502", Season.ANY, None, None, job_wish=False)
+    actor = Actor(left.account_id, Channel.STATION, left.station_id, left.consent_id)
+
+    wish_id = add_wish(wanted, person_id=left.person_id, actor=actor)
+
+    assert session.scalars(select(Message.kind).where(Message.person_id == left.person_id)).all() == ["class_fits_wish"]
+    assert session.scalars(select(ClassTold.wish_id)).all() == [wish_id]
 
 
 @pytest.mark.parametrize("edition", ["zh", "mn"])

@@ -12,12 +12,16 @@ from portal.enrolment.errors import NotAStep, TooManyWishes
 from portal.enrolment.models import ClassAnnounced, ClassTold, Wish
 from portal.enrolment.services.telling import class_in_words
 from portal.enrolment.services.wish_acts import close
-from portal.enrolment.types import ActKind, Actor, ClassFacts, NewWish, WishState
+from portal.enrolment.types import ActKind, Actor, Channel, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
+
+TOLD_AT_ONCE = 3  # open classes, when a station leaves a wish
 
 
 def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None = None) -> int:
     """Put a wish into the ledger and return its number; the same form sent again gives the same wish.
+
+    Someone for whom a station leaves it is told of the classes that fit already.
 
     Raises:
         TooManyWishes: the person has as many open wishes as we can take.
@@ -49,6 +53,9 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
         current.add(row)
         current.flush()
         _record("wish", row.id, actor.account_id)
+        if actor.channel is not Channel.SELF:  # they do not see the page that lists what fits
+            for offered in queries.classes_for(row.id)[:TOLD_AT_ONCE]:
+                _tell_new(offered, [(row.id, person_id)])
         if key:
             idempotency.keep_answer(key, str(row.id), account_id=actor.account_id)
         return row.id
