@@ -13,12 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalog import services as catalog
-from portal.catalog.types import ClassState, Cursor
+from portal.catalog.models import Provider
+from portal.catalog.types import ClassState, Cursor, ProviderState
 from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.enrolment import queries, services
 from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.models import Application, Wish, WishAct
+from portal.enrolment.services.moving import dissolve_class
 from portal.enrolment.types import (
     ActKind,
     Actor,
@@ -330,6 +332,23 @@ def test_who_was_absent_is_in_the_ledger_again(session: Session, officer: Any) -
 
     session.expire_all()
     assert (wish.state, why_open(session, wish)) == (WishState.OPEN, WhyOpen.DID_NOT_ATTEND)
+
+
+def test_a_class_that_is_dissolved_opens_wishes_again_even_after_it_began(session: Session, officer: Any) -> None:
+    unsigned, offered = arranged(officer)
+    signed = a_wish(offered)
+    services.apply(offered.id, person_id=signed.person_id, actor=SELF)
+    session.get_one(Provider, offered.provider_id).state = ProviderState.WITHDRAWN
+    session.commit()
+    services.start_class(offered.id)
+    session.expire_all()
+    assert signed.state is WishState.MET
+
+    dissolve_class(offered.id, into=None, reason="机构退出", account_id=officer.id)
+
+    session.expire_all()
+    assert (unsigned.state, unsigned.arranged_class_id) == (WishState.OPEN, None)
+    assert (signed.state, why_open(session, signed)) == (WishState.OPEN, WhyOpen.CLASS_CANCELLED)
 
 
 def test_own_words_find_their_class_and_the_person_is_told(session: Session) -> None:

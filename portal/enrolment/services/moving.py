@@ -20,7 +20,8 @@ from portal.enrolment.queries import moving
 from portal.enrolment.rules import Seats
 from portal.enrolment.services import telling
 from portal.enrolment.services.seats import HeldClass, holding, in_states, move
-from portal.enrolment.types import LIVE_STATES, ApplicationState, EndReason
+from portal.enrolment.services.wish_acts import release_arranged
+from portal.enrolment.types import LIVE_STATES, ApplicationState, EndReason, WhyOpen
 from portal.enrolment.types.moving import Moved
 
 
@@ -66,6 +67,7 @@ def dissolve_class(class_id: int, *, into: int | None, reason: str, account_id: 
         moved = Moved()
         for application in in_states(ended, *LIVE_STATES):
             moved = _settle(application, ended, other, reason, account_id, moved)
+        release_arranged(class_id, WhyOpen.CLASS_CANCELLED)
     return moved
 
 

@@ -70,7 +70,7 @@ def application_ended(application: Application, state: ApplicationState, reason:
     class_id = application.class_session_id
     met_by_it = select(WishAct.wish_id).where(WishAct.class_session_id == class_id, WishAct.kind == ActKind.MET)
     waiting = Wish.arranged_class_id == class_id
-    if why is WhyOpen.DID_NOT_ATTEND:
+    if why in (WhyOpen.DID_NOT_ATTEND, WhyOpen.CLASS_CANCELLED):  # a class may be dissolved after it began
         waiting = or_(waiting, and_(Wish.state == WishState.MET, Wish.id.in_(met_by_it)))
     for wish in _locked(select(Wish).where(Wish.person_id == application.person_id, waiting)):
         reopen(wish, why, class_id=class_id)
