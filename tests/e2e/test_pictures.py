@@ -62,7 +62,7 @@ STAFF = {
     "change-class": ("school1", "/office/classes?number=D202600229 > /change"), "cancel-class": ("school1", "/office/classes?number=D202600229 > /cancel"), "roll": ("school1", "/office/classes?number=D202600052 > /roll"),
     "attendance": ("school1", "/office/classes?number=D202600052 > /attendance"), "attendance-day": ("school1", "/office/classes?number=D202600052 > /attendance > /attendance/20"),
     "class-results": ("school1", "/office/classes?number=D202600052 > /results"), "person-result": ("school1", "/office/classes?number=D202600052 > /results > /results/"),
-    "certificates": ("school1", "/office/classes?number=D202600052 > /certificates"), "class-draft": ("school1", "/office/classes > /office/classes/"),
+    "certificates": ("school1", "/office/classes?number=D202600052 > /certificates"), "class-draft": ("school1", "/office/classes > /office/classes/2"),
     "reviews": ("officer1", "/office/reviews"), "review": ("officer1", "/office/reviews > /office/reviews/"), "send-class-back": ("officer1", "/office/reviews > /office/reviews/ > /send-back"),
     "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
     "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
