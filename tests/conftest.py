@@ -89,6 +89,7 @@ def session(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         monkeypatch.setitem(app.extensions, "database", connection)
         monkeypatch.setitem(db.make_session.kw, "join_transaction_mode", "create_savepoint")
         state.forget()
+        app.extensions.pop("jobs_asked", None)  # what an earlier test promised is gone with its rows
         with app.app_context():
             yield db.session()
         outer.rollback()

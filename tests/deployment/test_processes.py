@@ -1,6 +1,7 @@
 """Processes come and go, and nobody notices: killed, restarted, in a burst, without Redis."""
 
 import re
+import sys
 import threading
 import time
 import urllib.request
@@ -21,11 +22,10 @@ PAGES = ("/zh/", "/zh/classes", "/mn/classes?open=1", "/zh/catalog", "/zh/login"
 
 
 def _say(what: str, visitors: Visitors) -> None:
-    """Print how long answers took (seen with ``pytest -s``); nothing is asserted of time."""
+    """Write how long answers took (seen with ``pytest -s``); nothing is asserted of time."""
     seconds = sorted(visitors.seconds)
-    print(
-        f"{what}: {len(seconds)}, p50 {seconds[len(seconds) // 2]:.3f} s, p95 {seconds[len(seconds) * 19 // 20]:.3f} s"
-    )  # noqa: T201
+    p50, p95 = seconds[len(seconds) // 2], seconds[len(seconds) * 19 // 20]
+    sys.stdout.write(f"{what}: {len(seconds)}, p50 {p50:.3f} s, p95 {p95:.3f} s\n")
 
 
 def applications(class_id: int) -> list[Application]:
