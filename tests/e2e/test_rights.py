@@ -136,7 +136,7 @@ def test_she_is_corrected_by_somebody_else_and_leaves(
     look(home)
     home.fill("[name=password]", PASSWORD)
     send(home, "[name=password]")
-    expect(home.get_by_role("main")).to_contain_text("您的信息已删除")
+    expect(home.get_by_role("main")).to_contain_text("您的数据已删除")
     leaves_only_what_is_locked(office, number)
 
 
