@@ -301,8 +301,13 @@ def _open_classes(rows: Subquery) -> ColumnElement[int]:
 
 
 def _card(row: Row[Any]) -> EntryCard:
-    found = row._mapping
-    return EntryCard(**{name: found[name] for name in _CARD_FIELDS})
+    return _card_of((*row[: len(_COLUMNS)], row.open_classes))
+
+
+@lru_cache(maxsize=1024)
+def _card_of(values: tuple[Any, ...]) -> EntryCard:
+    """Return the same card for the same row, so that it is drawn once."""
+    return EntryCard(**dict(zip(_CARD_FIELDS, values, strict=True)))
 
 
 def _level(entry: CatalogEntry) -> EntryLevel:
