@@ -32,7 +32,10 @@ def import_catalog(
     dry_run: bool,
     refused: Path | None,
 ) -> None:
-    """Publish FILE as a new issue of the demand catalog; the older one of the region stays readable."""
+    """Publish FILE at once as a new issue of the demand catalog; the older one of the region stays readable.
+
+    Officers make editions in the office, where a second one approves; this is for whoever has the signed file.
+    """
     about = IssueData(region, title, valid_from.date() if valid_from else None, document)
     try:
         report = services.import_catalog(file.read_bytes(), file.name, about, dry_run=dry_run)

@@ -19,8 +19,8 @@ machines = Blueprint("machines", __name__)
 
 YEAR = 365 * 24 * 3600
 PUBLIC = (
-    "catalog", "classes", "providers", "eligibility", "guides", "guides/documents", "guides/targets", "notices",
-    "notices/batches",
+    "catalog", "catalog/editions", "classes", "providers", "eligibility", "guides", "guides/documents",
+    "guides/targets", "notices", "notices/batches",
 )  # fmt: skip
 
 
