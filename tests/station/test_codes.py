@@ -20,7 +20,7 @@ from portal.station import services
 from portal.station.models import ConsentCode
 from tests import factories
 from tests.notices.gateway import running_gateway
-from tests.notices.test_text_messages import fake, set_sms  # noqa: F401 - fixtures
+from tests.notices.test_text_messages import set_sms  # noqa: F401 - fixtures
 from tests.station.conftest import fresh_number, open_flow, who
 
 TICKS = {"present": "y", "card_seen": "y"}
@@ -214,8 +214,8 @@ def test_an_invented_station_says_the_code_as_nothing_leaves_the_machine(
     clerk: Any,
     session: Session,
     person: Any,
-    set_sms: Any,
-    app: Flask,  # noqa: F811
+    set_sms: Any,  # noqa: F811
+    app: Flask,
 ) -> None:
     from portal.people.models import Station
 
