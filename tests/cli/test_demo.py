@@ -15,7 +15,7 @@ from portal.core import audit, clock, identity_numbers
 from portal.core.db import session
 from portal.core.regions import prefectures
 from portal.core.terms import terms
-from portal.enrolment.models import Application
+from portal.enrolment.models import Application, Attendance
 from portal.enrolment.queries.moving import list_to_settle
 from portal.people.models import Person, PersonGroup
 from portal.records.models import Certificate, SubsidyEntitlement
@@ -155,7 +155,9 @@ def test_an_edition_waits_for_a_second_officer_and_old_ones_stay(world: Flask) -
     states = [(issue.kind.value, issue.state.value) for issue in session().scalars(select(CatalogIssue))]
 
     assert {("demand", "superseded"), ("shortage", "superseded"), ("shortage", "published")} < set(states)
-    waiting = select(CatalogIssue.id).where(CatalogIssue.state == IssueState.DRAFT, CatalogIssue.submitted_at.is_not(None))
+    waiting = select(CatalogIssue.id).where(
+        CatalogIssue.state == IssueState.DRAFT, CatalogIssue.submitted_at.is_not(None)
+    )
     assert count(waiting) == 1
 
 
@@ -164,3 +166,14 @@ def test_an_institution_left_and_people_were_moved(world: Flask) -> None:
 
     assert [len(list_to_settle(one.id)) for one in left] == [1]
     assert count(select(Application.id).where(Application.moved_from_id.is_not(None))) >= 1
+
+
+def test_plans_wait_for_both_officers_and_a_class_runs(world: Flask) -> None:
+    waiting = select(ClassSession.region_code).where(
+        ClassSession.state == ClassState.DRAFT, ClassSession.submitted_at.is_not(None)
+    )
+
+    assert {code[:4] for code in session().scalars(waiting)} >= {"1501", "1505"}
+    assert count(select(ClassSession.id).where(ClassSession.sent_back_reason.is_not(None))) == 1
+    assert count(select(Attendance.id).where(Attendance.replaced_by_id.is_(None))) >= 30
+    assert count(select(Attendance.id).where(Attendance.reason.is_not(None))) >= 1
