@@ -219,6 +219,9 @@ def _entries(text: str) -> Iterator[str]:
     else:
         words = [word for run in _runs(normal) for word in _latin_words(run)]
         yield from _latin_entries(words)
+        toneless = [pinyin.without_tone_digits(mongolian.plain_latin(word)) for word in words]
+        if toneless != words:  # a query is read like that
+            yield from _latin_entries(toneless)
 
 
 def _chinese_entries(text: str) -> Iterator[str]:
