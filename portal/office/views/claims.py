@@ -24,7 +24,12 @@ def taught() -> ResponseReturnValue:
     if number := request.args.get("number", "").strip()[:60]:
         return see_other(url_for(".claim", class_number=number))
     page = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
-    return render_template("office/taught.html", page=queries.list_taught(reach(), page), place_of=regions.get)
+    return render_template(
+        "office/taught.html",
+        page=queries.list_taught(reach(), page),
+        corrected=queries.list_paid_corrected(reach()) if page == 1 else [],
+        place_of=regions.get,
+    )
 
 
 @bp.route("/office/claims/<path:class_number>", methods=["GET", "POST"])
@@ -43,7 +48,8 @@ def claim(class_number: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.choose_everyone()
     place = regions.get(roll.line.region_code)
-    page = render_template("office/claim.html", form=form, roll=roll, rules=rules, place=place)
+    corrected = queries.list_paid_corrected(reach(), class_number)
+    page = render_template("office/claim.html", form=form, roll=roll, rules=rules, place=place, corrected=corrected)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -17,6 +17,7 @@ from portal.office.types.classes import HeldCertificate, OfficeClass, RollEntry
 from portal.office.views.blueprint import ID, bp, reach
 from portal.people.access import current_person, officer
 from portal.people.forms import refuse
+from portal.records import queries as records
 from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken
 
 CERTIFICATE = f"/office/certificates/<{ID}:certificate_id>"
@@ -37,9 +38,12 @@ def person_result(class_id: int, application_id: int) -> ResponseReturnValue:
     """Report or correct the result of one person."""
     found = _taught(class_id)
     entry, form = _entry(found, application_id), ResultForm()
+    claim = records.find_claim_state(entry.who.person_id, found.detail.number)
     form.offer()
     if form.validate_on_submit() and _report(found, application_id, form):
         flash(_("The result is in the record, and the person is told."), "success")
+        if claim and not records.find_claim_state(entry.who.person_id, found.detail.number):
+            flash(_("The subsidy claim that rested on this result is refused. The person is told why."), "info")
         return see_other(url_for(".class_results", class_id=class_id))
     if not form.is_submitted() and not form.hours.raw_data:
         noted = None if entry.hours is None else min(entry.hours, found.detail.hours)
@@ -48,7 +52,7 @@ def person_result(class_id: int, application_id: int) -> ResponseReturnValue:
         form.show_certificate(like, found.detail.level)
         if entry.certificates or entry.result:
             form.kind.data = ""
-    page = render_template("office/person_result.html", found=found, entry=entry, form=form)
+    page = render_template("office/person_result.html", found=found, entry=entry, form=form, claim=claim)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -11,7 +11,17 @@ from portal.records.queries.batches import (
     list_published,
     list_waiting,
 )
-from portal.records.queries.claims import claim_rules, find_earlier, get_roll, in_reach, list_taught
+from portal.records.queries.claims import (
+    claim_rules,
+    find_claim_state,
+    find_earlier,
+    get_roll,
+    has_passed,
+    in_reach,
+    list_paid_corrected,
+    list_standing,
+    list_taught,
+)
 from portal.records.queries.follow_ups import (
     count_due,
     get_follow_up,
@@ -59,6 +69,7 @@ __all__ = [
     "count_open_objections",
     "count_waiting_prints",
     "draft_summary",
+    "find_claim_state",
     "find_earlier",
     "find_next_print",
     "find_occupation_code",
@@ -75,6 +86,7 @@ __all__ = [
     "get_post",
     "get_published",
     "get_roll",
+    "has_passed",
     "in_reach",
     "list_batches",
     "list_documents",
@@ -83,8 +95,10 @@ __all__ = [
     "list_for",
     "list_living",
     "list_objections",
+    "list_paid_corrected",
     "list_posts",
     "list_published",
+    "list_standing",
     "list_taught",
     "list_visits_of",
     "list_waiting",

@@ -24,6 +24,7 @@ from portal.records.types import (
     EarlierClaim,
     Graduate,
     Named,
+    PaidCorrected,
     Reach,
     Result,
     SubsidyState,
@@ -92,6 +93,76 @@ def find_earlier(person_ids: Iterable[int], occupation_key: str, level: str) -> 
     )
     row = session().execute(stmt.limit(1)).first()
     return _earlier(*row) if row else None
+
+
+def list_standing(person_id: int, class_number: str) -> list[tuple[int, SubsidyState]]:
+    """Return the claims that rest on any version of someone's result in a class and were not refused."""
+    stmt = (
+        select(SubsidyEntitlement.id, SubsidyEntitlement.state)
+        .join(EnrolmentRecord, EnrolmentRecord.id == SubsidyEntitlement.record_id)
+        .where(EnrolmentRecord.person_id == person_id, EnrolmentRecord.class_number == class_number, _STANDS)
+        .order_by(SubsidyEntitlement.id)
+    )
+    return [(claim_id, state) for claim_id, state in session().execute(stmt)]
+
+
+def find_claim_state(person_id: int, class_number: str) -> SubsidyState | None:
+    """Return where the claim stands that rests on someone's result in a class, or None."""
+    return next((state for _id, state in list_standing(person_id, class_number)), None)
+
+
+def has_passed(record_id: int) -> bool:
+    """Say whether a training ended with "passed", as its newest version has it."""
+    now = aliased(EnrolmentRecord)
+    stmt = (
+        select(now.id)
+        .join(
+            EnrolmentRecord,
+            and_(EnrolmentRecord.person_id == now.person_id, EnrolmentRecord.class_number == now.class_number),
+        )
+        .where(EnrolmentRecord.id == record_id, now.replaced_by_id.is_(None), now.result == Result.PASSED)
+    )
+    return session().scalar(stmt) is not None
+
+
+def list_paid_corrected(reach: Reach, class_number: str | None = None, limit: int = 100) -> list[PaidCorrected]:
+    """Return what was paid for results that are no longer "passed", the latest correction first."""
+    now = aliased(EnrolmentRecord)
+    stmt = (
+        select(SubsidyEntitlement, now, Person)
+        .join(EnrolmentRecord, EnrolmentRecord.id == SubsidyEntitlement.record_id)
+        .join(now, and_(now.person_id == EnrolmentRecord.person_id, now.class_number == EnrolmentRecord.class_number))
+        .join(Person, Person.id == SubsidyEntitlement.person_id)
+        .outerjoin(ClassSession, ClassSession.id == now.class_session_id)
+        .where(
+            SubsidyEntitlement.state == SubsidyState.PAID,
+            now.replaced_by_id.is_(None),
+            now.result != Result.PASSED,
+            in_reach(reach, now.region_code)
+            if reach.provider_id is None
+            else ClassSession.provider_id == reach.provider_id,
+        )
+        .order_by(now.recorded_at.desc(), SubsidyEntitlement.id)
+        .limit(limit)
+    )
+    if class_number is not None:
+        stmt = stmt.where(now.class_number == class_number)
+    return [_paid_corrected(*row) for row in session().execute(stmt)]
+
+
+def _paid_corrected(claim: SubsidyEntitlement, now: EnrolmentRecord, person: Person) -> PaidCorrected:
+    return PaidCorrected(
+        claim_id=claim.id,
+        masked_name=names.mask(person.name) if person.erased_at is None else "***",
+        occupation=claim.occupation_name,
+        level=claim.level,
+        year=claim.year,
+        class_number=now.class_number,
+        class_id=now.class_session_id,
+        result=now.result,
+        corrected_on=clock.to_local(now.recorded_at).date(),
+        reason=now.reason,
+    )
 
 
 def _taught(reach: Reach) -> Select[*tuple[Any, ...]]:

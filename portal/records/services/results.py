@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.db import transaction
+from portal.records import queries
 from portal.records.errors import CertificateStands, CorrectedSince
 from portal.records.models import Certificate, EnrolmentRecord
+from portal.records.services.subsidies import refuse_claims_of
 from portal.records.types import CertificateState, Evaluation, Outcome, Result, Source, TrainedClass
 
 
@@ -23,6 +25,8 @@ def record_result(
 ) -> tuple[Outcome, int]:
     """Write down what a person did in a class and return what changed and the line.
 
+    A claim that rests on a result that no longer is "passed" is refused, unless it is paid.
+
     Args:
         person_id: Who attended.
         trained: The class; its names are repeated in the line, which outlives it.
@@ -38,6 +42,7 @@ def record_result(
         CertificateStands: a valid certificate rests on a result that would no longer be "passed".
     """
     with transaction() as session:
+        queries.lock_same_human(person_id)  # a claim made at this moment waits, and then sees the result
         now = _lock_current(session, person_id, trained.number)
         known = _evaluation_of(now)
         wanted = evaluation or known
@@ -57,6 +62,8 @@ def record_result(
             actor_id=source.account_id,
             details={"replaces": now.id, "reason": reason} if now else {},
         )
+        if now is not None and result is not Result.PASSED:
+            refuse_claims_of(person_id, trained.number, account_id=source.account_id)
     return (Outcome.CORRECTED if now else Outcome.ADDED), new.id
 
 

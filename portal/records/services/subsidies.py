@@ -11,9 +11,10 @@ from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.notices import services as notices
 from portal.records import queries, rules
-from portal.records.errors import AlreadyClaimed, ClaimStands, NobodyChosen, RuleDoesNotFit
+from portal.records.errors import AlreadyClaimed, ClaimStands, NobodyChosen, ResultNotPassed, RuleDoesNotFit
 from portal.records.models import SubsidyEntitlement
 from portal.records.types import (
+    RESULT_CORRECTED,
     ClaimRule,
     ClaimsMade,
     EarlierClaim,
@@ -33,6 +34,7 @@ def claim_subsidy(person_id: int, claim: NewClaim, *, account_id: int | None) ->
     Raises:
         AlreadyClaimed: this human being claimed the occupation at this level before, in any year or region, also
             under a record that was forgotten since.
+        ResultNotPassed: the result that it would rest on was corrected.
 
     Source:
         Notice on training of migrant workers, 2024-02-07, part 3 (5):
@@ -40,6 +42,8 @@ def claim_subsidy(person_id: int, claim: NewClaim, *, account_id: int | None) ->
     """
     with transaction() as session:
         people = queries.lock_same_human(person_id)
+        if claim.record_id is not None and not queries.has_passed(claim.record_id):
+            raise ResultNotPassed
         row = _row(person_id, claim, account_id)
         _refuse_repeat(people, row)
         try:
@@ -81,7 +85,10 @@ def claim_for_roll(reach: Reach, class_number: str, record_ids: Collection[int],
     for graduate in chosen:
         if graduate.state is not None:
             continue  # the form was sent twice: this claim is there already
-        earlier = _claim_or_refuse(roll, graduate, rule, reach)
+        try:
+            earlier = _claim_or_refuse(roll, graduate, rule, reach)
+        except ResultNotPassed:
+            continue  # the page that follows no longer lists them
         made += earlier is None
         refused += [earlier] if earlier else []
     return ClaimsMade(made, tuple(refused))
@@ -117,6 +124,16 @@ def refuse_claim(subsidy_id: int, reason: str, *, reach: Reach) -> None:
             raise ClaimStands
         set_subsidy_state(row.id, SubsidyState.REFUSED, account_id=reach.account_id, reason=reason)
         tell_of([row], "subsidy_refused", reason=reason)
+
+
+def refuse_claims_of(person_id: int, class_number: str, *, account_id: int | None) -> None:
+    """Refuse what was claimed for a result that no longer is "passed", and tell the person; what is paid is listed."""
+    with transaction() as session:
+        for claim_id, state in queries.list_standing(person_id, class_number):
+            if state in _MAY_BE_REFUSED:
+                row = _lock(session, claim_id)
+                set_subsidy_state(row.id, SubsidyState.REFUSED, account_id=account_id, reason=RESULT_CORRECTED)
+                tell_of([row], "subsidy_refused", reason=RESULT_CORRECTED)
 
 
 def tell_of(claims: Collection[SubsidyEntitlement], kind: str, **facts: object) -> None:

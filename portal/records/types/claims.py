@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.records.types.lines import Named
-from portal.records.types.words import SubsidyState
+from portal.records.types.words import Result, SubsidyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,19 @@ class ClaimsMade:
 
     made: int
     refused: tuple[EarlierClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidCorrected:
+    """A subsidy that was paid for a result that is no longer "passed"."""
+
+    claim_id: int
+    masked_name: str
+    occupation: str
+    level: str  # terms: level
+    year: int
+    class_number: str
+    class_id: int | None
+    result: Result  # as it stands today
+    corrected_on: date
+    reason: str | None

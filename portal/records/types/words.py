@@ -5,6 +5,7 @@ from typing import Literal
 
 Language = Literal["zh", "mn", "both"]
 CORRECTED_BY_FILE = "corrected_by_file"  # a reason the pages have words for
+RESULT_CORRECTED = "result_corrected"  # so was this claim refused
 LANGUAGES: tuple[Language, ...] = ("zh", "mn", "both")
 
 

@@ -1,0 +1,87 @@
+"""Whoever corrects a result learns that a claim rests on it, and a bureau finds what was paid for it."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.people.types import Role
+from portal.records import queries, services
+from portal.records.types import NewClaim, Reach, SubsidyState
+from tests import factories
+from tests.conftest import SignIn
+from tests.office.conftest import Application
+
+
+@pytest.fixture
+def school(sign_in: SignIn, taught: Any) -> FlaskClient:
+    """Staff of the provider of the class."""
+    return sign_in(
+        factories.AccountFactory(
+            person=None,
+            person_id=None,
+            role=Role.PROVIDER_STAFF,
+            login_name="teacher",
+            display_name="高老师",
+            provider_id=taught.provider_id,
+        )
+    )
+
+
+def address(learner: Application) -> str:
+    return f"/zh/office/classes/{learner.class_session.id}/results/{learner.row.id}"
+
+
+def result(word: str, hours: int, reason: str = "") -> dict[str, Any]:
+    today = clock.today().isoformat()
+    return {"result": word, "hours": hours, "result_on": today, "kind": "", "level": "5", "reason": reason}
+
+
+def claimed(school: FlaskClient, learner: Application) -> int:
+    """Let someone pass, and claim for it."""
+    assert school.post(address(learner), data=result("passed", 80)).status_code == 303
+    (line,) = queries.list_for(learner.person.id).trainings
+    claim = NewClaim(
+        kind="training_subsidy",
+        occupation_code=None,
+        occupation=line.occupation.zh,
+        level=line.level,
+        year=2026,
+        rule_id="NM24-NOREPEAT",
+        clause="三(五)",
+        region_code=learner.class_session.region_code,
+        record_id=line.id,
+    )
+    return services.claim_subsidy(learner.person.id, claim, account_id=None)
+
+
+def test_a_correction_says_beside_the_form_that_a_claim_goes_with_it(
+    school: FlaskClient, session: Session, learner: Application
+) -> None:
+    claimed(school, learner)
+    assert "该笔申领将立即退回" in school.get(address(learner)).get_data(as_text=True)
+
+    answer = school.post(address(learner), data=result("failed", 60, "登记有误"), follow_redirects=True)
+
+    assert "依据该结果的补贴申领已退回" in answer.get_data(as_text=True)
+    (line,) = queries.list_for(learner.person.id).subsidies
+    assert line.state is SubsidyState.REFUSED
+
+
+def test_what_was_paid_stands_out_in_the_list_of_claims(
+    school: FlaskClient, sign_in: SignIn, session: Session, learner: Application
+) -> None:
+    claim = claimed(school, learner)
+    services.set_subsidy_state(claim, SubsidyState.PAID, account_id=None)
+    assert "依据该结果的补贴已经发放" in school.get(address(learner)).get_data(as_text=True)
+    school.post(address(learner), data=result("absent", 0, "登记有误"))
+
+    desk = sign_in(factories.OfficerFactory(region_code="150000"))
+    page = desk.get("/zh/office/claims").get_data(as_text=True)
+
+    assert "已发放，结果其后有更正" in page
+    assert learner.class_session.number in page
+    provider = Reach(0, provider_id=learner.class_session.provider_id)
+    assert [line.claim_id for line in queries.list_paid_corrected(provider)] == [claim]
