@@ -209,3 +209,31 @@ def test_a_person_gets_their_days_with_their_own_data(running: Any, pupils: list
 )
 def test_hours_of_a_day(text: str | None, hours: int | None) -> None:
     assert hours_of_day(text) == hours
+
+
+def test_a_trainee_reads_their_own_days_and_nobody_elses(
+    sign_in: SignIn, running: Any, pupils: list[Application], teacher: Any
+) -> None:
+    me, other = pupils
+    for ago, hours in ((2, 6), (1, 0), (0, 5)):
+        day = clock.today() - timedelta(days=ago)
+        marks = [NewMark(me.row.id, hours), NewMark(other.row.id, 8)]
+        services.mark_day(running.id, day, marks, how=AttendanceWay.PHONE, reason=None, account_id=teacher.id)
+    phone = sign_in(factories.AccountFactory(person=None, person_id=me.person.id))
+
+    page = phone.get(f"/zh/me/applications/{me.row.id}").get_data(as_text=True)
+
+    assert "我的考勤" in page
+    rows = page.partition("出勤天数")[2].replace("\n", "")
+    assert rows.startswith("</dt><dd>2</dd></div><div><dt>缺勤天数</dt><dd>1</dd>")
+    assert "<dd>11</dd>" in rows
+    assert phone.get(f"/zh/me/applications/{other.row.id}").status_code == 404
+
+
+def test_a_class_that_runs_says_where_nothing_is_noted(sign_in: SignIn, pupils: list[Application]) -> None:
+    phone = sign_in(factories.AccountFactory(person=None, person_id=pupils[0].person.id))
+
+    page = phone.get(f"/zh/me/applications/{pupils[0].row.id}").get_data(as_text=True)
+
+    assert "我的考勤" in page
+    assert "没有考勤登记" in page

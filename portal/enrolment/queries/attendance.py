@@ -155,3 +155,13 @@ def list_attendance_of(person_id: int) -> list[tuple[str, date, int]]:
         .order_by(Attendance.day, Attendance.id)
     )
     return [(number, day, hours) for number, day, hours in session().execute(stmt)]
+
+
+def list_own_days(application_id: int) -> list[tuple[date, int]]:
+    """Return the days noted of an application with the hours of each, the first one first; none is absent."""
+    stmt = (
+        select(Attendance.day, Attendance.hours)
+        .where(Attendance.application_id == application_id, _CURRENT)
+        .order_by(Attendance.day, Attendance.id)
+    )
+    return [(day, hours) for day, hours in session().execute(stmt)]

@@ -12,6 +12,7 @@ from portal.eligibility.rules.packing import packed
 from portal.enrolment import queries, services
 from portal.enrolment.errors import CannotApply, ClashNotConfirmed, NoOffer, TooManyWishes
 from portal.enrolment.forms import ApplyForm, WishForm
+from portal.enrolment.queries.attendance import list_own_days
 from portal.enrolment.types import Actor, Refusal
 from portal.people.access import current_person, signed_in
 
@@ -82,8 +83,13 @@ def application(application_id: int) -> ResponseReturnValue:
     found = queries.get_application(application_id, person_id=_own_id())
     steps = [step for step in found.story if step.what in STORY]
     story = [(STORY[step.what], format_datetime(step.at), step is steps[-1]) for step in steps]
-    moved = queries.find_move(application_id)
-    return render_template("enrolment/application.html", found=found, story=story, moved=moved)
+    return render_template(
+        "enrolment/application.html",
+        found=found,
+        story=story,
+        moved=queries.find_move(application_id),
+        days=list_own_days(application_id),
+    )
 
 
 @bp.get(f"{APPLICATION}/entitlement")
