@@ -16,7 +16,7 @@ surest to the vaguest; their number depends neither on the language nor on the l
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import or_ as or_bits
@@ -88,8 +88,8 @@ def query_terms(query: str) -> list[Term]:
     """Return the terms of a query, at most eight; none if it holds no letter and no digit."""
     text = _normal(query[:MAX_QUERY])
     terms = [_mongolian_term(word) for word in mongolian.content_words(text)]
-    for word in _joined_syllables(_runs(text)):
-        terms += _terms(word)
+    for word, typed in _joined_syllables(_runs(text)):
+        terms += _terms(word) if word == typed else [_toneless_term(word, typed)]
     return list(dict.fromkeys(terms))[:MAX_TERMS]
 
 
@@ -219,9 +219,6 @@ def _entries(text: str) -> Iterator[str]:
     else:
         words = [word for run in _runs(normal) for word in _latin_words(run)]
         yield from _latin_entries(words)
-        toneless = [pinyin.without_tone_digits(mongolian.plain_latin(word)) for word in words]
-        if toneless != words:  # a query is read like that
-            yield from _latin_entries(toneless)
 
 
 def _chinese_entries(text: str) -> Iterator[str]:
@@ -261,21 +258,30 @@ def _latin_words(run: str) -> list[str]:
     return mongolian.latin_words(mongolian.from_cyrillic(re.sub("['\u2019]", "", run)))
 
 
-def _joined_syllables(runs: list[str]) -> list[str]:
-    """Return the runs with neighbouring single syllables of pinyin put together: ``yang lao`` is ``yanglao``."""
-    joined: list[str] = []
+def _joined_syllables(runs: list[str]) -> list[tuple[str, str]]:
+    """Return the runs with neighbouring single syllables of pinyin put together: ``yang3 lao`` is ``yanglao``.
+
+    Each comes with what was typed, which may be no pinyin after all.
+    """
+    joined: list[tuple[str, str]] = []
     open_word = False
     for run in runs:
         word = run
         if _is_latin(run) and "-" not in run:
             word = pinyin.without_tone_digits(mongolian.plain_latin(run))
+        typed = run if word != mongolian.plain_latin(run) else word
         single = _is_latin(run) and pinyin.is_syllable(word)
         if single and open_word:
-            joined[-1] += word
+            joined[-1] = (joined[-1][0] + word, joined[-1][1] + typed)
         else:
-            joined.append(word)
+            joined.append((word, typed))
         open_word = single
     return joined
+
+
+def _toneless_term(word: str, typed: str) -> Term:
+    term = _latin_term(word)
+    return replace(term, sure=(*term.sure, " " + sound(mongolian.plain_latin(typed))))
 
 
 def _terms(word: str) -> list[Term]:

@@ -293,6 +293,7 @@ def test_any_text_can_be_indexed_and_asked_for(text: str, query: str) -> None:
     assert rank_of(index_key(text), query) in range(10)
 
 
+@example("养a1a1")
 @example("ga1 ga1")  # reads as syllables with their tones, and is none
 @given(st.text("养老护理员ab1- ，（）éüＡ㎏", max_size=20) | st.text("ᠠᠡᠢᠣᠤᠨᠪᠰᠶ\u180b\u180e\u202f \u1807", max_size=20))
 def test_every_text_is_found_by_itself(text: str) -> None:
