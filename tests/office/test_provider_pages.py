@@ -59,7 +59,7 @@ def test_a_provider_is_entered_and_mended(desk: FlaskClient, session: Session) -
     assert "蓝天" in page(desk.get("/zh/office/providers?q=lantian"))
     assert "蓝天" not in page(desk.get("/zh/office/providers?directory=bases"))
 
-    wrong_code = said(credit_code="whatever", accredited_to="2027-12-31", trades=["care"])
+    wrong_code = said(credit_code="whatever", accredited_to="2027-12-31", trades=["care"], seen="1")
     assert desk.post(f"{entered.location}/mend", data=wrong_code).status_code == 303
 
     row = find(session)
@@ -106,7 +106,7 @@ def test_another_region_is_out_of_reach(desk: FlaskClient, session: Session) -> 
     elsewhere = factories.ProviderFactory(region_code="150602")
     taught = factories.ClassSessionFactory(provider=None, provider_id=elsewhere.id)
 
-    for rest in ("", "/mend", "/withdraw", f"/classes/{taught.id}"):
+    for rest in ("", "/mend", "/withdraw", "/take-back", f"/classes/{taught.id}"):
         assert desk.get(f"/zh/office/providers/{elsewhere.id}{rest}").status_code == 404
     assert (
         desk.post(f"/zh/office/providers/{elsewhere.id}/withdraw", data={"on": "2026-01-01", "reason": "x"}).status_code

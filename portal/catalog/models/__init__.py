@@ -125,6 +125,9 @@ class Provider(Base):
     state: Mapped[ProviderState] = mapped_column(text_enum(ProviderState, "state"))
     withdrawn_on: Mapped[date | None]
     withdrawn_reason: Mapped[str | None]
+    reinstated_on: Mapped[date | None]  # the day a withdrawal was taken back, until there is another one
+    reinstated_reason: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # counts what was mended in the entry
     trades: Mapped[list[Any]]  # terms: trade, what it may teach
     search_key: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)

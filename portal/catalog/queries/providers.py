@@ -71,6 +71,8 @@ def get_provider(provider_id: int) -> ProviderDetail:
         accredited_to=row.accredited_to,
         withdrawn_on=row.withdrawn_on,
         withdrawn_reason=row.withdrawn_reason,
+        reinstated_on=row.reinstated_on,
+        reinstated_reason=row.reinstated_reason,
     )
 
 
@@ -135,6 +137,8 @@ def _rows() -> Select[Any]:
         Provider.accredited_to,
         Provider.withdrawn_on,
         Provider.withdrawn_reason,
+        Provider.reinstated_on,
+        Provider.reinstated_reason,
     )
     return select(*columns)
 

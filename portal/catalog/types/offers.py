@@ -171,3 +171,5 @@ class ProviderDetail(ProviderCard):
     accredited_to: date | None
     withdrawn_on: date | None
     withdrawn_reason: str | None
+    reinstated_on: date | None
+    reinstated_reason: str | None

@@ -14,7 +14,7 @@ from portal.enrolment.services.classes import (
     start_class,
 )
 from portal.enrolment.services.ledger import answer_wish, arrange_wish, contest_wish, mark_met, wish_still
-from portal.enrolment.services.moving import dissolve_class, tell_of_withdrawal
+from portal.enrolment.services.moving import dissolve_class, tell_of_return, tell_of_withdrawal
 from portal.enrolment.services.own_data import OWN_DATA
 from portal.enrolment.services.reminders import remind
 from portal.enrolment.services.wishes import (
@@ -45,6 +45,7 @@ __all__ = [
     "mark_met",
     "remind",
     "start_class",
+    "tell_of_return",
     "tell_of_withdrawal",
     "tell_wishes",
     "tell_wishes_of_new_classes",

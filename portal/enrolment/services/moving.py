@@ -36,6 +36,17 @@ def tell_of_withdrawal(provider_id: int, reason: str, *, account_id: int) -> int
     return told
 
 
+def tell_of_return(provider_id: int, reason: str, *, account_id: int) -> int:
+    """Tell everyone who still has or awaits a seat with a provider that it stays after all, and return how many."""
+    with transaction():
+        told = 0
+        for application, class_id in moving.list_people_of(provider_id):
+            telling.record("provider_back", application, account_id=account_id)
+            telling.tell("provider_back", application, queries.get_class(class_id, drafts=True), reason=reason)
+            told += 1
+    return told
+
+
 def dissolve_class(class_id: int, *, into: int | None, reason: str, account_id: int) -> Moved:
     """End a class of a withdrawn provider, running or to come, and move its people in order of arrival.
 

@@ -35,6 +35,7 @@ STORY = {  # by the actions of the audit trail
     "class_cancelled": _l("The class was cancelled"),
     "class_changed": _l("The class changed, and you were told"),
     "provider_withdrawn": _l("The institution left the directory"),
+    "provider_back": _l("The institution is in the directory again"),
     "moved_away": _l("The bureau moved you into another class"),
     "moved_here": _l("The bureau moved you into this class"),
     "attend": _l("The training began"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,6 +30,7 @@ NOWHERE = "none"
 class ProviderForm(PortalForm):
     """What a directory says of a provider."""
 
+    seen = HiddenField()
     credit_code = StringField(
         _l("Unified social credit code"), [DataRequired(_l("Enter the unified social credit code."))]
     )
@@ -61,6 +62,7 @@ class ProviderForm(PortalForm):
 
     def show(self, found: OfficeProvider) -> None:
         """Fill the form with what the directory says."""
+        self.seen.data = str(found.version)
         for name in ("credit_code", "name", "name_mn", "address", "phone", "accredited_from", "accredited_to"):
             getattr(self, name).data = getattr(found, name)
         self.kind.data, self.region.data, self.trades.data = found.kind.value, found.region_code, list(found.trades)
@@ -128,6 +130,21 @@ class WithdrawForm(PortalForm):
         """Refuse a day that has not come yet: until then the provider goes on."""
         if field.data and field.data > clock.today():
             raise ValidationError(_("The day must be today or earlier"))
+
+    @property
+    def said(self) -> str:
+        """The valid reason."""
+        return printable(self.reason.data or "") or "-"
+
+
+class ReinstateForm(PortalForm):
+    """Why a withdrawal is taken back."""
+
+    reason = StringField(
+        _l("Reason"),
+        [DataRequired(_l("Write the reason")), _REASON],
+        description=_l("The people in its classes read this. Please write no names and no numbers."),
+    )
 
     @property
     def said(self) -> str:

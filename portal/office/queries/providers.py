@@ -9,8 +9,11 @@ from portal.catalog.errors import ProviderNotFound
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.types import ClassState, ProviderKind
 from portal.core import clock, regions, search_keys
+from portal.core.audit import AuditEvent
 from portal.core.db import session
+from portal.office.types.editions import OtherOfficer
 from portal.office.types.providers import OfficeProvider, ProviderLine
+from portal.people.models import Account
 
 LINES = 40
 DIRECTORIES = {
@@ -35,6 +38,9 @@ _MORE: tuple[Any, ...] = (
     Provider.trades,
     Provider.withdrawn_on,
     Provider.withdrawn_reason,
+    Provider.reinstated_on,
+    Provider.reinstated_reason,
+    Provider.version,
     Provider.is_demo,
 )
 
@@ -65,6 +71,23 @@ def get_provider(provider_id: int, within: str) -> OfficeProvider:
 def find_by_code(credit_code: str) -> int | None:
     """Return the provider with a unified social credit code, of any region, or None."""
     return session().scalar(select(Provider.id).where(Provider.credit_code == credit_code))
+
+
+def last_officer(provider_id: int) -> OtherOfficer | None:
+    """Return who wrote the entry of a provider last, or None where no officer did."""
+    stmt = (
+        select(AuditEvent.at, Account.display_name)
+        .join(Account, Account.id == AuditEvent.actor_id)
+        .where(
+            AuditEvent.subject_id == provider_id,
+            AuditEvent.subject_type == "provider",
+            AuditEvent.action == "catalog.enter_provider",
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    row = session().execute(stmt).first()
+    return OtherOfficer(row[1] or "", row[0], False) if row else None
 
 
 def has_class(provider_id: int, class_id: int) -> bool:

@@ -4,11 +4,11 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.catalog.services.providers import NewProvider, enter_provider, withdraw_provider
+from portal.catalog.services.providers import NewProvider, enter_provider, reinstate_provider, withdraw_provider
 from portal.core import credit_codes, regions
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.enrolment.services import dissolve_class, tell_of_withdrawal
+from portal.enrolment.services import dissolve_class, tell_of_return, tell_of_withdrawal
 from portal.enrolment.types.moving import Moved
 from portal.office.errors import KnownProvider, OutsideRegion
 from portal.office.queries import providers as queries
@@ -34,10 +34,17 @@ def enter(new: NewProvider, *, reach: Reach) -> int:
         raise KnownProvider from error
 
 
-def mend(provider_id: int, new: NewProvider, *, reach: Reach) -> None:
+def mend(provider_id: int, new: NewProvider, *, version: int, reach: Reach) -> None:
     """Write anew what a directory says of a provider; its code stays.
 
+    Args:
+        provider_id: The provider.
+        new: What the directory says from now on.
+        version: The version of the entry that the officer read.
+        reach: Region of the officer.
+
     Raises:
+        ChangedMeanwhile: another officer mended the entry since then.
         ProviderNotFound: there is none in the officer's region.
         OutsideRegion: it would lie outside the officer's region.
     """
@@ -45,7 +52,7 @@ def mend(provider_id: int, new: NewProvider, *, reach: Reach) -> None:
     with transaction():
         found = queries.get_provider(provider_id, reach.region_code or "-")
         assert found.credit_code == new.credit_code
-        enter_provider(new, account_id=reach.account_id)
+        enter_provider(new, account_id=reach.account_id, version=version)
 
 
 def withdraw(provider_id: int, *, on: date, reason: str, reach: Reach) -> int:
@@ -59,6 +66,21 @@ def withdraw(provider_id: int, *, on: date, reason: str, reach: Reach) -> int:
         if not withdraw_provider(provider_id, on=on, reason=reason, account_id=reach.account_id):
             return 0
         return tell_of_withdrawal(provider_id, reason, account_id=reach.account_id)
+
+
+def reinstate(provider_id: int, *, reason: str, reach: Reach) -> int:
+    """Take a wrong withdrawal back, tell whoever is still on a class, and return how many; harmless to repeat.
+
+    Whoever was moved stays there, and a class that was ended stays ended.
+
+    Raises:
+        ProviderNotFound: there is none in the officer's region.
+    """
+    with transaction():
+        queries.get_provider(provider_id, reach.region_code or "-")
+        if not reinstate_provider(provider_id, reason=reason, account_id=reach.account_id):
+            return 0
+        return tell_of_return(provider_id, reason, account_id=reach.account_id)
 
 
 def settle_class(provider_id: int, class_id: int, *, into: int | None, reason: str, reach: Reach) -> Moved:

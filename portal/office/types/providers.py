@@ -39,4 +39,7 @@ class OfficeProvider(ProviderLine):
     trades: tuple[str, ...]
     withdrawn_on: date | None
     withdrawn_reason: str | None
+    reinstated_on: date | None
+    reinstated_reason: str | None
+    version: int
     is_demo: bool

@@ -3,6 +3,8 @@
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.catalog.errors import ChangedMeanwhile
+from portal.catalog.services import NewProvider
 from portal.core import clock, regions
 from portal.core.errors import NotFound
 from portal.core.i18n import _, format_date, ngettext
@@ -12,7 +14,8 @@ from portal.enrolment.queries import moving
 from portal.enrolment.types import ClassFacts
 from portal.enrolment.types.moving import Moved
 from portal.office.errors import KnownProvider
-from portal.office.forms.providers import ProviderForm, SettleForm, WithdrawForm
+from portal.office.forms.editions import read_version
+from portal.office.forms.providers import ProviderForm, ReinstateForm, SettleForm, WithdrawForm
 from portal.office.queries import providers as queries
 from portal.office.services import providers as services
 from portal.office.views.blueprint import ID, bp, reach
@@ -60,7 +63,7 @@ def new_provider() -> ResponseReturnValue:
         else:
             flash(_("The institution is in the directory."), "success")
             return see_other(url_for(".provider", provider_id=made))
-    page = render_template("office/provider_form.html", form=form, found=None)
+    page = render_template("office/provider_form.html", form=form, found=None, typed=None)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -86,13 +89,32 @@ def mend_provider(provider_id: int) -> ResponseReturnValue:
     form.offer(within())
     form.keep_code(found.credit_code)
     if form.validate_on_submit():
-        services.mend(provider_id, form.to_provider(is_demo=found.is_demo), reach=reach())
+        typed = form.to_provider(is_demo=found.is_demo)
+        try:
+            services.mend(provider_id, typed, version=read_version(form.seen.data), reach=reach())
+        except ChangedMeanwhile:
+            return _show_both(form, typed, provider_id)
         flash(_("Saved."), "success")
         return see_other(url_for(".provider", provider_id=provider_id))
     if not form.is_submitted():
         form.show(found)
-    page = render_template("office/provider_form.html", form=form, found=found)
+    page = render_template("office/provider_form.html", form=form, found=found, typed=None)
     return page, 422 if form.is_submitted() else 200
+
+
+def _show_both(form: ProviderForm, typed: NewProvider, provider_id: int) -> ResponseReturnValue:
+    """Show what another officer saved beside what was typed; saved again, what was typed takes its place."""
+    now = queries.get_provider(provider_id, within())
+    form.seen.data = str(now.version)
+    page = render_template(
+        "office/provider_form.html",
+        form=form,
+        found=now,
+        typed=typed,
+        other=queries.last_officer(provider_id),
+        place_of=regions.full_name,
+    )
+    return page, 409
 
 
 @bp.route(f"/office/providers/<{ID}:provider_id>/withdraw", methods=["GET", "POST"])
@@ -112,6 +134,23 @@ def withdraw_provider(provider_id: int) -> ResponseReturnValue:
     page = render_template(
         "office/provider_withdraw.html", form=form, found=found, classes=moving.list_to_settle(provider_id)
     )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route(f"/office/providers/<{ID}:provider_id>/take-back", methods=["GET", "POST"])
+@officer("bureau_officer")
+def reinstate_provider(provider_id: int) -> ResponseReturnValue:
+    """Take a wrong withdrawal back, with a reason."""
+    found, form = queries.get_provider(provider_id, within()), ReinstateForm()
+    if found.withdrawn_on is None:
+        return see_other(url_for(".provider", provider_id=provider_id))
+    if form.validate_on_submit():
+        told = services.reinstate(provider_id, reason=form.said, reach=reach())
+        flash(_("The withdrawal is taken back. The institution is in the directory as before."), "success")
+        if told:
+            flash(ngettext("%(num)d person was told.", "%(num)d people were told.", told), "info")
+        return see_other(url_for(".provider", provider_id=provider_id))
+    page = render_template("office/provider_take_back.html", form=form, found=found)
     return page, 422 if form.is_submitted() else 200
 
 
