@@ -320,6 +320,27 @@ def test_there_is_one_draft_at_a_time_and_it_can_be_discarded(
     assert session.scalar(select(Occupation).where(Occupation.name == "焊工")) is not None
 
 
+@pytest.mark.parametrize("way", ["discard", "drop"])
+@pytest.mark.parametrize("wished", [False, True])
+def test_a_craft_of_a_draft_that_goes_leaves_nothing_unless_someone_wants_it(
+    desk: FlaskClient, draft: str, session: Session, way: str, wished: bool
+) -> None:
+    craft = {"name": "东丰农民画制作", "hours": "40", "shortage": "normal", "level": "5", "craft": "y"}
+    desk.post(f"{draft}/rows/new", data=craft)
+    row = row_of(draft, "东丰农民画制作")
+    entered = session.scalars(select(Occupation.id).where(Occupation.name == "东丰农民画制作")).one()
+    if wished:
+        factories.WishFactory(occupation_id=entered)
+
+    desk.post(f"{draft}/discard" if way == "discard" else f"{draft}/rows/{row.id}/drop", data={"seen": row.version})
+
+    session.expire_all()
+    left = session.scalar(select(Occupation.id).where(Occupation.name == "东丰农民画制作"))
+    assert left == (entered if wished else None)
+    assert session.scalar(select(Occupation).where(Occupation.name == "焊工")) is not None
+    assert desk.get(draft).status_code == (404 if way == "discard" else 200)
+
+
 def test_the_kinds_of_catalog_stay_apart(
     desk: FlaskClient, second: FlaskClient, client: FlaskClient, published: int
 ) -> None:

@@ -28,7 +28,7 @@ from portal.catalog.errors import (
 from portal.catalog.models import CatalogChange, CatalogEntry, CatalogIssue
 from portal.catalog.queries import editions
 from portal.catalog.services.edition_rows import occupation_of, read_change, read_new
-from portal.catalog.services.occupations import name_where_missing
+from portal.catalog.services.occupations import drop_unused_crafts, name_where_missing
 from portal.catalog.services.sealing import seal
 from portal.catalog.types import CatalogKind, IssueState
 from portal.catalog.types.editions import AboutEdition, RowProblem, TypedRow
@@ -174,6 +174,8 @@ def drop_row(issue_id: int, entry_id: int, *, version: int, editor: Editor) -> N
         row = _lock_row(session, issue_id, entry_id, version)
         _note(session, issue, editor, entry_id, _said(row), None)
         session.delete(row)
+        session.flush()
+        drop_unused_crafts(session, [row.occupation_id])
 
 
 def take_row_back(issue_id: int, entry_id: int, *, editor: Editor) -> None:
@@ -278,9 +280,11 @@ def discard(issue_id: int, *, editor: Editor) -> None:
     """
     with transaction() as session:
         _lock_draft(session, issue_id, editor)
+        named = session.scalars(select(CatalogEntry.occupation_id).where(CatalogEntry.issue_id == issue_id)).all()
         for table in (CatalogChange, CatalogEntry):
             session.execute(delete(table).where(table.issue_id == issue_id))
         session.execute(delete(CatalogIssue).where(CatalogIssue.id == issue_id))
+        drop_unused_crafts(session, named)
         _record("discard_edition", issue_id, editor)
 
 

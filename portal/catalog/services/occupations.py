@@ -1,11 +1,13 @@
 """Load the occupations that ship with the portal."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.catalog.models import Occupation
@@ -13,6 +15,7 @@ from portal.core import reference, search_keys
 from portal.core.db import transaction, wait_in_line
 from portal.core.terms import find_code, terms
 
+_CRAFT = "CRAFT-"  # how the references of crafts entered here begin
 NO_TRADE = "other"  # crafts that no group of trades holds
 
 _NO_OCCUPATION = "("  # "(无直接对应职业...)": a craft of the documents without an occupation
@@ -62,7 +65,7 @@ def search_key(values: dict[str, Any]) -> str:
 
 def new_occupation(session: Session, name: str, code: str | None, name_mn: str | None) -> Occupation:
     """Enter a craft that no list has, or return it where it was entered before."""
-    ref = "CRAFT-" + sha256(search_keys.plain(name).encode()).hexdigest()[:16]
+    ref = _CRAFT + sha256(search_keys.plain(name).encode()).hexdigest()[:16]
     found = session.scalar(select(Occupation).where(Occupation.ref == ref))
     if found is None:
         found = Occupation(ref=ref, code=code, trade=NO_TRADE, name=name, name_mn=name_mn, levels=[])
@@ -72,6 +75,17 @@ def new_occupation(session: Session, name: str, code: str | None, name_mn: str |
         session.add(found)
         session.flush()
     return found
+
+
+def drop_unused_crafts(session: Session, occupation_ids: Iterable[int]) -> None:
+    """Take crafts that were entered here out of the list again, where nothing points to them; others stay.
+
+    The database has the last word: rows of upper rooms may point to a craft as well.
+    """
+    own = select(Occupation.id).where(Occupation.id.in_(list(occupation_ids)), Occupation.ref.startswith(_CRAFT))
+    for craft_id in session.scalars(own.order_by(Occupation.id)).all():
+        with suppress(IntegrityError), session.begin_nested():
+            session.execute(delete(Occupation).where(Occupation.id == craft_id))
 
 
 def name_where_missing(occupation: Occupation, mn: str | None) -> None:
