@@ -1,6 +1,7 @@
 """Run migrations on the engine of the application, one process at a time."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,10 +47,12 @@ def patient(connection: Connection) -> Iterator[None]:
 
     A migration that waits for a table keeps everyone behind it waiting, so it gives up after four seconds.
     """
-    for step in ("SET statement_timeout = 0", "SET lock_timeout = 0"):
+    # Asked again and again: whoever waits inside a statement holds up the other, who builds an index concurrently.
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": LOCK}):
+        connection.commit()
+        time.sleep(0.2)
+    for step in ("SET statement_timeout = 0", "SET lock_timeout = '4s'"):
         connection.execute(text(step))
-    connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": LOCK})
-    connection.execute(text("SET lock_timeout = '4s'"))
     connection.commit()
     yield
     for step in ("RESET statement_timeout", "RESET lock_timeout"):
