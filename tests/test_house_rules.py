@@ -155,3 +155,9 @@ def test_only_core_pdf_calls_weasyprint() -> None:
     users = {path.parent.name for path in python_files() for name in imports_of(path) if name.startswith("weasyprint")}
 
     assert users <= {"pdf"}
+
+
+@pytest.mark.parametrize("path", python_files("migrations"), ids=lambda path: path.name)
+def test_no_migration_makes_a_table_anew(path: Path) -> None:
+    """SQLite refuses it while rows of other tables point to the table."""
+    assert "batch_alter_table" not in path.read_text(encoding="utf-8")

@@ -31,9 +31,9 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index(op.f("ix_wish_arranged_class_id"), table_name="wish")
     op.drop_index("ix_wish_state_due_on", table_name="wish")
-    with op.batch_alter_table("wish") as wish:
-        for column in ("arranged_class_id", "due_on", "evaluation_wish"):
-            wish.drop_column(column)
+    # Plain statements: making the table anew is refused by SQLite while rows of other tables point to it.
+    for column in ("arranged_class_id", "due_on", "evaluation_wish"):
+        op.execute(f"ALTER TABLE wish DROP COLUMN {column}")
 
 
 def _grow_wish() -> None:
