@@ -65,13 +65,19 @@ class Herder:
         self.read()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_herder_does_everything_in_mongolian(portal: Portal, visitor: Visitor, tmp_path: Path, scripts: bool) -> None:
-    number, region = ("M20260001", "152523") if scripts else ("M20260002", "152524")
-    id_number = identity_numbers.make(901 if scripts else 902, birth_date=date(1974, 2, 3))
+@pytest.mark.parametrize(
+    ("place", "scripts", "width", "height"),
+    [(1, True, 390, 844), (2, False, 390, 844), (3, True, 1366, 768)],
+    ids=["with scripts", "without scripts", "at a desk"],
+)
+def test_herder_does_everything_in_mongolian(
+    portal: Portal, visitor: Visitor, tmp_path: Path, place: int, scripts: bool, width: int, height: int
+) -> None:
+    number, region = f"M2026000{place}", f"15252{place + 2}"
+    id_number = identity_numbers.make(900 + place, birth_date=date(1974, 2, 3))
     files = Files(portal, tmp_path)
     files.bring_class(number, "抽纱刺绣工", region, school=1, language="蒙古语授课")
-    herder = Herder(visitor(scripts=scripts), scripts=scripts)
+    herder = Herder(visitor(scripts=scripts, width=width, height=height), scripts=scripts)
     page = herder.page
 
     # She finds the embroidery class, typing the trade as it sounds.
