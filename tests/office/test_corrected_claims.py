@@ -61,11 +61,11 @@ def test_a_correction_says_beside_the_form_that_a_claim_goes_with_it(
     school: FlaskClient, session: Session, learner: Application
 ) -> None:
     claimed(school, learner)
-    assert "该笔申领将立即退回" in school.get(address(learner)).get_data(as_text=True)
+    assert "该笔申领将立即驳回" in school.get(address(learner)).get_data(as_text=True)
 
     answer = school.post(address(learner), data=result("failed", 60, "登记有误"), follow_redirects=True)
 
-    assert "依据该结果的补贴申领已退回" in answer.get_data(as_text=True)
+    assert "依据该结果的补贴申领已驳回" in answer.get_data(as_text=True)
     (line,) = queries.list_for(learner.person.id).subsidies
     assert line.state is SubsidyState.REFUSED
 
