@@ -18,6 +18,7 @@ from portal.app import create_app
 from portal.cli import register_commands
 from portal.core import clock
 from portal.core.config import read_config
+from tests.e2e.picture_story import Story
 
 DAY = date(2026, 11, 24)
 
@@ -30,6 +31,7 @@ def main(port: int) -> None:
         for command in ("init", "demo"):
             done = app.test_cli_runner().invoke(args=[command])
             assert done.exit_code == 0, done.output
+    Story(app, DAY).tell(app.config["PORTAL"].data_dir / "story.json")
     serve = app.wsgi_app
 
     def on_the_day(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -1,8 +1,9 @@
-"""Every page in both editions is accessible, and looks as it did when someone looked at it and approved.
+"""Every page in both editions is accessible, holds on every screen, and looks as it did when someone approved it.
 
 New pictures of pages that changed on purpose: ``make pictures``, then look at each before committing it.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -11,77 +12,43 @@ import urllib.request
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import MapAdapter
 
+from portal.app import create_app
+from portal.cli.demo.names import PASSWORD
+from tests.conftest import make_config
 from tests.e2e.conftest import assert_accessible
+from tests.e2e.picture_list import CASES, NOT_DRAWN, PEOPLE
 from tests.with_postgresql import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 APPROVED = Path(__file__).parent / "pictures"
+NOTED = APPROVED / "pages.json"
 SIZE = {"width": 390, "height": 844}
+SCREENS = ((320, 568), (768, 1024), (1366, 768), (683, 384))
+"""A small telephone, a tablet, a computer, and the computer with everything twice as large."""
+
 MOST_DIFFERENT = (
     0.06  # of full contrast, on average over the worst of the tiles: another Chromium draws edges otherwise
 )
 TILES = 6
-
-PUBLIC = {
-    "home": "/", "classes": "/classes", "search": "/classes?q=yanglao", "class": "/classes/150", "compare": "/classes/compare?id=150&id=151",
-    "catalog": "/catalog", "entry": "/catalog/300", "providers": "/providers", "provider": "/providers/1",
-    "eligibility": "/eligibility", "entitled": "/eligibility/result?groups=veteran&hukou_region=150525&training_region=150200&training_date=2026-12-01",
-    "guides": "/guides", "guide": "/guides/veterans", "documents": "/guides/documents", "targets": "/guides/targets", "notices": "/notices",
-    "help": "/help?region=150500", "register": "/register", "login": "/login", "forgotten": "/password/forgotten", "missing": "/nothing-here",
-    "document": "/guides/documents/s0", "startup": "/guides/starting-a-business", "notice": "/notices/1", "batches": "/notices/batches", "batch": "/notices/batches/1",
-    "object": "/notices/batches/2/object", "objections": "/objections", "privacy-notice": "/privacy", "new-password": "/password/new",
-    "editions": "/catalog/editions", "edition": "/catalog/editions/2", "shortage-catalog": "/catalog?kind=shortage",
-    "report-word": "/report-word?page=/mn/", "verify": "/verify?lang={}", "unknown-code": "/verify?code=0000&lang={}",
-}  # fmt: skip
-OWN = {
-    "me": "/me", "applications": "/me/applications", "apply": "/classes/150/apply", "record": "/me/record", "summary": "/me/record/summary",
-    "messages": "/me/messages", "wishes": "/me/wishes", "new-wish": "/me/wishes/new", "profile": "/me/profile", "privacy": "/me/privacy",
-    "application": "/me/applications > /me/applications/", "shown-then": "/me/applications > /me/applications/ > /entitlement",
-    "contest-wish": "/me/wishes > /contest",
-    "withdraw": "/me/applications > /me/applications/ > /withdraw", "own-data": "/me/privacy/data", "erase": "/me/privacy/erase", "change-password": "/password/change",
-    "correct": "/me/privacy/correct/name", "own-request": "/me/privacy > /me/privacy/requests/",
-}  # fmt: skip
-STAFF = {
-    "station": ("clerk1", "/station"), "own-phone": ("clerk1", "/station/own-phone"), "papers": ("clerk1", "/station/papers"),
-    "office": ("officer1", "/office"), "names": ("officer1", "/office/names"), "name": ("officer1", "/office/names/level/5"), "results": ("officer1", "/office/results"),
-    "claims": ("officer1", "/office/claims"), "office-batches": ("officer1", "/office/batches"), "office-batch": ("officer1", "/office/batches/1"),
-    "office-editions": ("officer1", "/office/editions"), "office-edition": ("officer1", "/office/editions/5"), "edition-about": ("officer1", "/office/editions/5/about"),
-    "edition-rows": ("officer1", "/office/editions/5/rows"), "edition-new-row": ("officer1", "/office/editions/5/rows/new"), "edition-back": ("officer1", "/office/editions/5/send-back"),
-    "office-providers": ("officer1", "/office/providers"), "office-provider": ("officer1", "/office/providers?q=lantian > /office/providers/5"), "new-provider": ("officer1", "/office/providers/new"),
-    "withdraw-provider": ("officer1", "/office/providers/17/withdraw"), "settle-class": ("officer1", "/office/providers?q=lantian > /office/providers/5 > /classes/"),
-    "office-objections": ("officer1", "/office/objections"), "contests": ("officer1", "/office/contests"), "words": ("officer1", "/office/words"),
-    "ledger": ("officer1", "/office/ledger"), "ledger-wish": ("officer1", "/office/ledger > /office/ledger/"), "posts": ("officer1", "/office/posts"),
-    "new-post": ("officer1", "/office/posts/new"), "visits": ("officer1", "/office/visits"), "visit": ("officer1", "/office/visits > /office/visits/"),
-    "visits-of-station": ("clerk1", "/office/visits"),
-    "classes-of-school": ("school1", "/office/classes"), "new-class": ("school1", "/office/classes/new"), "class-desk": ("school1", "/office/classes?number=D202600052"),
-    "change-class": ("school1", "/office/classes?number=D202600229 > /change"), "cancel-class": ("school1", "/office/classes?number=D202600229 > /cancel"), "roll": ("school1", "/office/classes?number=D202600052 > /roll"),
-    "attendance": ("school1", "/office/classes?number=D202600052 > /attendance"), "attendance-day": ("school1", "/office/classes?number=D202600052 > /attendance > /attendance/20"),
-    "class-results": ("school1", "/office/classes?number=D202600052 > /results"), "person-result": ("school1", "/office/classes?number=D202600052 > /results > /results/"),
-    "certificates": ("school1", "/office/classes?number=D202600052 > /certificates"), "class-draft": ("school1", "/office/classes > /office/classes/2"),
-    "reviews": ("officer1", "/office/reviews"), "review": ("officer1", "/office/reviews > /office/reviews/"), "send-class-back": ("officer1", "/office/reviews > /office/reviews/ > /send-back"),
-    "office-messages": ("officer1", "/office/messages"), "station-messages": ("clerk1", "/office/messages"),
-    "figures": ("officer1", "/office/figures"), "figures-of-place": ("officer1", "/office/figures?region=150523&group=veteran&show=subsidies"),
-    "alarms": ("officer1", "/office/alarms"), "alarm": ("officer1", "/office/alarms/2"),
-    "requests": ("officer1", "/office/requests"), "request": ("officer1", "/office/requests > /office/requests/"), "locked": ("officer1", "/office/locked"),
-    "region-staff": ("officer1", "/office/staff"), "full-number": ("officer1", "/office/people/7/number"), "corrections": ("officer1", "/office/corrections"),
-}  # fmt: skip
+COLOURS = 20  # enough for what the pages have, and half as many bytes as all
 
 
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A portal on the approved day."""
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """A portal on the approved day: its address, and what its story left behind."""
     port = free_port()
-    environment = {
-        **os.environ,
-        "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("frozen")),
-        "PORTAL_RATE_LIMIT": "off",
-        "PORT": "8000",
-    }
+    data = tmp_path_factory.mktemp("frozen")
+    environment = {**os.environ, "PORTAL_DATA_DIR": str(data), "PORTAL_RATE_LIMIT": "off", "PORT": "8000"}
     server = subprocess.Popen(
         [sys.executable, str(ROOT / "tests/e2e/frozen_server.py"), str(port)],
         cwd=ROOT,
@@ -96,59 +63,89 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.3)
-        yield address
+        yield SimpleNamespace(address=address, story=json.loads((data / "story.json").read_text()))
     finally:
         server.terminate()
         server.wait(20)
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, frozen: str) -> Iterator[dict[str, Page]]:
-    """Pages of a stranger, a trainee, a clerk, a school and an officer."""
-    pages = {}
-    for who, identifier in (
-        ("nobody", ""),
-        ("trainee", "13900150007"),
-        ("clerk1", "clerk1"),
-        ("school1", "school1"),
-        ("officer1", "officer1"),
-    ):
-        context = browser.new_context(base_url=frozen, viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
-        pages[who] = page = context.new_page()
-        if identifier:
+class Visitors:
+    """One browser for each of those who look, opened when it is first asked for."""
+
+    def __init__(self, browser: Browser, address: str, story: dict[str, str], size: dict[str, int]) -> None:
+        self.story = story
+        self._browser, self._address, self._size = browser, address, size
+        self._pages: dict[str, Page] = {}
+
+    def page_of(self, who: str) -> Page:
+        """Return the page of someone, who is signed in."""
+        if who not in self._pages:
+            self._pages[who] = self._open(PEOPLE[who])
+        if PEOPLE[who] == "cookie":  # what is shown once is shown once more
+            cookie = {"name": "portal", "value": self.story["cookie"], "url": self._address}
+            self._pages[who].context.add_cookies([cookie])
+        return self._pages[who]
+
+    def close(self) -> None:
+        """Close all browsers."""
+        for page in self._pages.values():
+            page.context.close()
+
+    def _open(self, identifier: str) -> Page:
+        context = self._browser.new_context(
+            base_url=self._address, viewport=self._size, locale="zh-CN", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        if identifier not in ("", "cookie"):
             page.goto("/zh/login")
             page.locator("[name=identifier]").fill(identifier)
-            page.locator("[name=password]").fill("demo-grassland-2026")
+            page.locator("[name=password]").fill(PASSWORD)
             page.get_by_role("main").get_by_role("button", name="登录").click()
-    yield pages
-    for page in pages.values():
-        page.context.close()
+        return page
 
 
-CASES = [
-    *((name, "nobody", path) for name, path in PUBLIC.items()),
-    *((name, "trainee", path) for name, path in OWN.items()),
-    *((name, who, path) for name, (who, path) in STAFF.items()),
-]
+@pytest.fixture(scope="session")
+def visitors(browser: Browser, frozen: SimpleNamespace) -> Iterator[Visitors]:
+    """Those who look at the pages."""
+    opened = Visitors(browser, frozen.address, frozen.story, SIZE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> MapAdapter:
+    """What the addresses of the portal mean."""
+    return create_app(make_config(tmp_path_factory.mktemp("pages"))).url_map.bind("pages")
+
+
+def test_every_page_is_drawn_or_left_out_for_a_reason(pages: MapAdapter) -> None:
+    drawn = set(noted_pages().values())
+    all_pages = {rule.endpoint for rule in pages.map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert set(noted_pages()) == {case[0] for case in CASES}
+    assert sorted(all_pages - drawn - set(NOT_DRAWN)) == []
+    assert sorted(set(NOT_DRAWN) - all_pages) == []
 
 
 @pytest.mark.parametrize("edition", ["zh", "mn"])
 @pytest.mark.parametrize(("name", "who", "path"), CASES, ids=[case[0] for case in CASES])
 def test_page_is_accessible_and_looks_as_approved(
-    signed_in: dict[str, Page], edition: str, name: str, who: str, path: str
+    visitors: Visitors, pages: MapAdapter, edition: str, name: str, who: str, path: str
 ) -> None:
-    page = signed_in[who]
-    follow(page, edition, path)
-    page.evaluate("document.fonts.ready")
-    if name != "home":  # the frame is on that one; the others show their own content
-        page.evaluate("document.getElementById('main').scrollIntoView()")
+    page = visitors.page_of(who)
+    follow(page, edition, path, visitors.story)
+    show_content(page, name)
     seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
     approved = APPROVED / f"{name}-{edition}.png"
+    shown = endpoint(pages, page.url)
     if os.environ.get("PORTAL_APPROVE"):
-        seen.quantize(48).save(approved, optimize=True)
+        seen.quantize(COLOURS).save(approved, optimize=True)
+        note_page(name, shown)
         return
 
+    assert shown == noted_pages()[name]
     assert_accessible(page)
+    assert too_long(page, edition) == []
     difference = worst_tile(seen, Image.open(approved).convert("RGB"))
 
     if difference > MOST_DIFFERENT:
@@ -157,13 +154,83 @@ def test_page_is_accessible_and_looks_as_approved(
     assert difference <= MOST_DIFFERENT, f"{path} in {edition} looks different: {difference:.3f}"
 
 
-def follow(page: Page, edition: str, path: str) -> None:
-    """Open a page; what stands after ``>`` is the beginning or end of the address of a link to follow from there."""
-    first, *links = path.format(edition).split(" > ")
-    page.goto(first if first.startswith("/verify") else f"/{edition}{first}")
-    for link in links:
-        page.locator(f"main a[href*='{link}']").first.click()
-        page.wait_for_load_state()
+def endpoint(pages: MapAdapter, address: str) -> str:
+    """Return the name of the page that an address leads to."""
+    path = urlsplit(address).path
+    try:
+        return str(pages.match(path, "GET")[0])
+    except MethodNotAllowed:  # a form that came back with errors
+        return str(pages.match(path, "POST")[0])
+    except NotFound:
+        return "not found"
+
+
+def noted_pages() -> dict[str, str]:
+    """Return which page each picture shows."""
+    found: dict[str, str] = json.loads(NOTED.read_text())
+    return found
+
+
+def note_page(name: str, shown: str) -> None:
+    """Keep which page a picture shows, so that a way that leads elsewhere is noticed."""
+    kept = {**(noted_pages() if NOTED.exists() else {}), name: shown}
+    wanted = {case[0]: kept[case[0]] for case in CASES if case[0] in kept}
+    NOTED.write_text(json.dumps(wanted, indent=1) + "\n")
+
+
+def follow(page: Page, edition: str, path: str, story: dict[str, Any]) -> None:
+    """Open a page as the list of pictures says."""
+    first, *steps = path.split(" > ")
+    first = first.format(lang=edition, **story)
+    answer = page.goto(first if first.startswith(("/verify", "/v/")) else f"/{edition}{first}")
+    for step in steps:
+        if step.startswith("!"):
+            send(page, step[1:].format(**story))
+        else:
+            page.locator(f"main a[href*='{step.format(**story)}']:not([href$='/new'])").first.click()
+            page.wait_for_load_state()
+    assert answer is not None
+    assert answer.status < 500
+
+
+def send(page: Page, typed: str) -> None:
+    """Fill the form that holds the first of the fields, and send it; ``*`` takes the first choice."""
+    pairs = parse_qsl(typed, keep_blank_values=True)
+    form = page.locator(f"main form:has([name={pairs[0][0]}])").first
+    for name, value in pairs:
+        if value == "*":
+            form.locator(f"[name={name}]").first.check()
+        elif value:
+            form.locator(f"[name={name}]").fill(value)
+    with page.expect_navigation():
+        form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+
+
+def show_content(page: Page, name: str) -> None:
+    """Wait for the fonts, leave the frame to the one page that shows it, and hide what is another each time."""
+    page.evaluate("document.fonts.ready")
+    place = (
+        "document.querySelector('#errors, main h1')" if name.startswith("flow-") else "document.getElementById('main')"
+    )
+    if name != "home":
+        page.evaluate(f"{place}.scrollIntoView()")
+    page.evaluate("document.querySelectorAll('img[src^=data]').forEach(code => code.style.visibility = 'hidden')")
+
+
+def too_long(page: Page, edition: str) -> list[str]:
+    """Return on which screens a page reaches beyond the edge that nobody scrolls to, with large type too."""
+    reach = "scrollWidth > innerWidth" if edition == "zh" else "scrollHeight > innerHeight"
+    beyond = f"(root => root.{reach})(document.documentElement)"
+    found = []
+    try:
+        for width, height in SCREENS:
+            page.set_viewport_size({"width": width, "height": height})
+            if page.evaluate(beyond):
+                found.append(f"{width}x{height}")
+    finally:
+        page.set_viewport_size(SIZE)
+    page.evaluate("document.documentElement.classList.add('large')")
+    return [*found, "large type"] if page.evaluate(beyond) else found
 
 
 def worst_tile(seen: Image.Image, approved: Image.Image) -> float:
