@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from portal.catalog.models import ClassSession
 from portal.catalog.types import ClassState
@@ -12,15 +12,16 @@ from portal.enrolment.rules import Seats
 from portal.enrolment.types import LIVE_STATES, ApplicationState
 
 _HOLDS_SEAT = or_(Application.state != ApplicationState.WAITING, Application.offer_expires_at.is_not(None))
+_SEATS = select(  # made once: it runs several times with each change of a class
+    func.coalesce(func.sum(case((_HOLDS_SEAT, 1), else_=0)), 0),
+    func.count(),
+    func.min(Application.offer_expires_at),
+).where(Application.class_session_id == bindparam("class_id"), Application.state.in_(LIVE_STATES))
 
 
 def count_seats(class_id: int, capacity: int) -> tuple[Seats, datetime | None]:
     """Count the seats of a class from its live applications, and return when the next offer runs out."""
-    taken = func.coalesce(func.sum(case((_HOLDS_SEAT, 1), else_=0)), 0)
-    stmt = select(taken, func.count(), func.min(Application.offer_expires_at)).where(
-        Application.class_session_id == class_id, Application.state.in_(LIVE_STATES)
-    )
-    held, live, next_end = session().execute(stmt).one()
+    held, live, next_end = session().execute(_SEATS, {"class_id": class_id}).one()
     return Seats(capacity, held, live - held), next_end
 
 
