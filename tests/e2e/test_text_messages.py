@@ -65,7 +65,7 @@ def test_a_trainee_sees_where_their_text_messages_went(visitor: Visitor) -> None
     expect(page.get_by_text("139****0007").first).to_be_visible()
     assert_accessible(page)
 
-    page.get_by_role("main").get_by_role("link", name="设置").click()
+    page.get_by_role("main").get_by_role("link", name="选择是否接收").click()
     page.get_by_label("不要给我发短信").check()
     page.get_by_role("button", name="保存").click()
 
