@@ -12,4 +12,4 @@ def test_from_a_search_to_a_summary(portal: Portal, visitor: Visitor, tmp_path: 
 
 
 def test_herder_does_everything_in_mongolian_without_scripts(portal: Portal, visitor: Visitor, tmp_path: Path) -> None:
-    mongolian_journey(portal, visitor, tmp_path, scripts=False)
+    mongolian_journey(portal, visitor, tmp_path, place=2, scripts=False, width=390, height=844)

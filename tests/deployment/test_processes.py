@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -99,7 +100,8 @@ def test_two_hundred_summaries_are_made_in_turn(running: Machine, inside: Flask)
     everyone = [*many, *others]
     assert all(reader.pdf.startswith(b"%PDF") for reader in everyone)
     assert {status for reader in everyone for status in reader.statuses} == {200, 202}
-    assert max(reader.done_at for reader in many) > max(reader.done_at for reader in others)  # one person counts once
+    # One person counts once: most of their twenty are made after most of the others' one.
+    assert median(reader.done_at for reader in many) > median(reader.done_at for reader in others)
     said = next(page for reader in everyone for page in reader.places).decode()
     assert re.search(r'class="big">\d+<', said)
     assert "正在为您制作文件" in said
@@ -154,6 +156,7 @@ def test_without_any_process_a_page_of_its_own_says_what_to_do(running: Machine)
     for unit in WEB:
         running.start(unit)
         wait_for(f"http://127.0.0.1:{running.port_of(unit)}/readyz")
+    wait_for(f"{running.address}/zh/login")  # nginx asks again after three seconds
     assert answer.status == 502
     assert answer.body == (ROOT / "static" / "unavailable.html").read_bytes()
 
