@@ -1,5 +1,6 @@
 """Carry the database away in one file, and bring it back. The keys are not in it: they are kept apart on purpose."""
 
+import os
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -23,11 +24,11 @@ def backup(file: Path) -> None:
     config: Config = current_app.config["PORTAL"]
     unfinished = file.with_name(file.name + ".part")  # a broken backup must never look like one
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # readable by its owner only, from its first byte on
     if config.is_sqlite:
         _copy(_path(config), unfinished)
     else:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", _address(config))
-    unfinished.chmod(0o600)
+        _run(config, "pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", _address(config))
     unfinished.replace(file)
     click.echo(f"the database is in {file}; keep the keys (PORTAL_FIELD_KEYS, PORTAL_SECRET_KEY) in another place")
 
@@ -44,7 +45,7 @@ def restore(file: Path) -> None:
         _copy(file, _path(config))
     else:
         _run(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+            config, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
             f"--dbname={_address(config)}", str(file),
         )  # fmt: skip
     click.echo("the database is as it was; run `flask --app wsgi init` to bring it up to this version")
@@ -55,8 +56,8 @@ def _path(config: Config) -> Path:
 
 
 def _address(config: Config) -> str:
-    """Return the address as PostgreSQL's own programs read it."""
-    return make_url(config.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    """Return the address as PostgreSQL's own programs read it; everyone sees what a program is told, so no password."""
+    return make_url(config.database_url).set(drivername="postgresql")._replace(password=None).render_as_string()
 
 
 def _check(file: Path) -> None:
@@ -76,9 +77,11 @@ def _copy(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-def _run(*command: str) -> None:
+def _run(config: Config, *command: str) -> None:
+    password = make_url(config.database_url).password
+    environ = {**os.environ, "PGPASSWORD": str(password)} if password is not None else None
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, our own words
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)  # noqa: S603 - no shell, our own words
     except FileNotFoundError as error:
         raise click.ClickException(f"{command[0]} was not found: install the package postgresql-client") from error
     if done.returncode:

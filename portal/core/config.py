@@ -150,7 +150,7 @@ def new_field_key() -> str:
 
 def write_keys(path: Path, values: Mapping[str, str]) -> None:
     """Write the keys to a file that only its owner can read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{name}={value}\n" for name, value in values.items())
@@ -168,7 +168,7 @@ def read_keys(path: Path) -> dict[str, str]:
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     url = environ.get("PORTAL_DATABASE_URL")
     if not url:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # groups and messages of people are in it
         return f"sqlite:///{data_dir / 'portal.sqlite3'}"
     # One driver for PostgreSQL, however the address is written.
     for prefix in ("postgres://", "postgresql://"):

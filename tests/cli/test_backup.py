@@ -1,5 +1,6 @@
 """What was carried away comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,25 @@ def test_backup_is_readable_by_its_owner_only_and_never_overwrites(real_app: Fla
     assert file.stat().st_mode & 0o077 == 0
     code, said = run(real_app, "backup", str(file))
     assert (code, "exists already" in said) == (1, True)
+
+
+def test_no_one_else_sees_the_password_or_the_first_bytes(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(
+        '#!/bin/sh\nstat -c %a "${3#--file=}" > "$0.mode"; echo "$@" > "$0.told"; echo $PGPASSWORD > "$0.env"'
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    address = "postgresql+psycopg://portal:s3cret@127.0.0.1/portal"
+    monkeypatch.setitem(app.config, "PORTAL", replace(app.config["PORTAL"], database_url=address))
+
+    code, said = run(app, "backup", str(tmp_path / "monday.backup"))
+
+    assert code == 0, said
+    told, mode, secret = ((tmp_path / f"pg_dump.{name}").read_text().strip() for name in ("told", "mode", "env"))
+    assert (told.split()[-1], mode, secret) == ("postgresql://portal@127.0.0.1/portal", "600", "s3cret")
 
 
 def test_names_are_not_readable_in_the_file(real_app: Flask, tmp_path: Path) -> None:

@@ -94,8 +94,11 @@ def test_metrics_only_from_allowed_addresses(client: FlaskClient) -> None:
     assert "portal_requests_total" in client.get("/metrics").text
 
 
-def test_large_type_is_remembered_and_leads_nowhere_else(client: FlaskClient) -> None:
-    answer = client.post("/zh/type-size", data={"size": "large", "next": "//evil.example/"})
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example/", "/\\evil.example/", "/\t\\evil.example/", "/\nx", "//[", "http://[", "x"]
+)
+def test_large_type_is_remembered_and_leads_nowhere_else(client: FlaskClient, elsewhere: str) -> None:
+    answer = client.post("/zh/type-size", data={"size": "large", "next": elsewhere})
 
     assert answer.location == "/zh/"
     assert "class=large" in client.get("/zh/").text

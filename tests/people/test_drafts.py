@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.web import forms
 from portal.core.web.forms import FormDraft
 from tests.factories import PASSWORD, AccountFactory, PersonFactory
 
@@ -93,9 +94,23 @@ def test_registration_without_its_token_is_filled_again(
 
 def test_a_lone_button_leads_back_to_the_page_it_stood_on(client: FlaskClient, session: Session, csrf: None) -> None:
     answer = client.post("/zh/logout", headers={"Referer": "http://localhost/zh/privacy"})
-    stranger = client.post("/zh/logout", headers={"Referer": "http://evil.example/zh/privacy"})
 
-    assert (answer.location, stranger.location) == ("/zh/privacy", "/zh/")
+    assert answer.location == "/zh/privacy"
+    for elsewhere in ("http://evil.example/zh/privacy", "http://localhost//evil.example/", "http://[", "localhost"):
+        assert client.post("/zh/logout", headers={"Referer": elsewhere}).location == "/zh/"
+
+
+def test_nobody_can_make_us_keep_any_amount(
+    client: FlaskClient, session: Session, typed: dict[str, Any], csrf: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/zh/register", data={**typed, **{f"more{number}": "x" * 900 for number in range(60)}})
+    assert session.query(FormDraft).count() == 0
+
+    monkeypatch.setattr(forms, "MOST_DRAFTS", 2)
+    answers = [client.post("/zh/register", data=typed) for _number in range(4)]
+
+    assert {answer.location for answer in answers} == {"/zh/register"}
+    assert session.query(FormDraft).count() == 2
 
 
 def test_front_door_remembers_the_edition(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +24,9 @@ from portal.core.db import Base, BigInt, session, transaction
 
 KEPT = timedelta(hours=1)
 NEVER_KEPT = ("password", "csrf_token", "code")
+# Anyone may send a form without a session, so what they can make us keep has bounds.
+LONGEST_DRAFT = 50_000  # characters
+MOST_DRAFTS = 5_000  # within the hour
 
 
 class FormDraft(Base):
@@ -67,21 +70,20 @@ def used_token() -> str | None:
 
 def keep_draft(*, account_id: int | None) -> None:
     """Keep what was typed into the present form for the same path, browser and account."""
-    fields = {
-        name: values
-        for name, values in request.form.lists()
-        if not any(word in name for word in NEVER_KEPT) and sum(map(len, values)) < 20_000
-    }
-    if not fields:
+    fields = {name: values for name, values in request.form.lists() if not any(word in name for word in NEVER_KEPT)}
+    content = json.dumps(fields, ensure_ascii=False)
+    if not fields or len(content) > LONGEST_DRAFT:
         return
     token = secrets.token_urlsafe(24)
     with transaction() as current:
+        if (current.scalar(select(func.count()).select_from(FormDraft)) or 0) >= MOST_DRAFTS:
+            return
         current.add(
             FormDraft(
                 token=token,
                 path=request.path,
                 account_id=account_id,
-                content=json.dumps(fields, ensure_ascii=False),
+                content=content,
                 created_at=clock.now(),
             )
         )

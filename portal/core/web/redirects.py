@@ -1,11 +1,14 @@
 """Send the browser on, never off the portal."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import current_app, g, redirect, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
+
+# "//host" and "/\host" are read by browsers as another site, also with a tab or the end of a line in between.
+_OWN_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 
 
 def see_other(address: str) -> Response:
@@ -16,11 +19,7 @@ def see_other(address: str) -> Response:
 def safe_next(default: str) -> str:
     """Return the ``next`` address of the request if it is a path of this portal, else the default."""
     wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    # "//host" and "/\host" are read by browsers as another site.
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted[1:2] in ("/", "\\"):
-        return default
-    return wanted
+    return wanted if _OWN_PATH.fullmatch(wanted) else default
 
 
 def page_of_form() -> str:
@@ -30,6 +29,7 @@ def page_of_form() -> str:
         if adapter is not None:
             adapter.match(request.path, method="GET")
     except (MethodNotAllowed, NotFound, RequestRedirect):
-        came_from = urlsplit(request.referrer or "")
-        return came_from.path if came_from.netloc == request.host and came_from.path else f"/{g.edition}/"
+        came_from = (request.referrer or "").partition("?")[0].partition("://")[2]
+        host, slash, path = came_from.partition("/")
+        return slash + path if host == request.host and _OWN_PATH.fullmatch(slash + path) else f"/{g.edition}/"
     return request.path
