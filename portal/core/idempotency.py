@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Base, BigInt, session, transaction
+from portal.core.db import Base, BigInt, session, transaction, wait_in_line
 
 KEPT = timedelta(days=7)
 
@@ -23,7 +23,11 @@ class IdempotencyKey(Base):
 
 
 def find_answer(key: str, *, account_id: int | None) -> str | None:
-    """Return what this form was answered before, to the same account only."""
+    """Return what this form was answered before, to the same account only.
+
+    Asked within the transaction that will keep the answer, a second click waits here until the first is done.
+    """
+    wait_in_line(f"form {key}")
     stmt = select(IdempotencyKey.answer).where(IdempotencyKey.key == key, IdempotencyKey.account_id == account_id)
     return session().scalar(stmt)
 
