@@ -20,7 +20,7 @@ def import_results(file: Path, *, dry_run: bool, refused: Path | None) -> None:
         report = services.import_results(file.read_bytes(), file.name, dry_run=dry_run)
     except TableRefused as error:
         raise click.ClickException(str(error.message)) from error
-    for problem in report.problems:
+    for problem in (*report.problems, *report.notes):
         click.echo(f"row {problem.row}, {problem.column}: {problem.reason}")
     if refused is not None and report.refused:
         refused.write_bytes(services.refused_file(report, refused.name))

@@ -31,6 +31,8 @@ NOT_DATE = _l("This is not a date. Please write it as 2026-03-08.")
 IN_FUTURE = _l("This date is still to come.")
 INCOMPLETE_CERTIFICATE = _l("A certificate needs its kind, number, issuer and date: this cell is empty.")
 CERTIFICATE_WITHOUT_PASS = _l("Only someone who passed can have a certificate.")
+CLAIM_REFUSED = _l("The subsidy claim that rested on this result is refused. The person is told why.")
+PAID_BEFORE = _l("A subsidy was paid for this result. The bureau finds the payment in its list of claims.")
 CONTRADICTS_FILE = _l("Another row of this file says something else about the same person. Please keep only one.")
 NO_HOURS = _l("Someone who passed has attended at least one hour.")
 

@@ -1,5 +1,6 @@
 """Whoever corrects a result learns that a claim rests on it, and a bureau finds what was paid for it."""
 
+import io
 from typing import Any
 
 import pytest
@@ -7,12 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.office import services as office
 from portal.people.types import Role
 from portal.records import queries, services
 from portal.records.types import NewClaim, Reach, SubsidyState
 from tests import factories
 from tests.conftest import SignIn
-from tests.office.conftest import Application
+from tests.office.conftest import Application, csv_file, row
 
 
 @pytest.fixture
@@ -85,3 +87,47 @@ def test_what_was_paid_stands_out_in_the_list_of_claims(
     assert learner.class_session.number in page
     provider = Reach(0, provider_id=learner.class_session.provider_id)
     assert [line.claim_id for line in queries.list_paid_corrected(provider)] == [claim]
+
+
+NOT_PASSED = {"学时": 60, "结果": "不合格", "证书种类": "", "证书编号": "", "发证机构": "", "发证日期": ""}
+
+
+def send(school: FlaskClient, learner: Application) -> str:
+    """Send a file that says someone did not pass, and return the page of what became of it."""
+    file = (io.BytesIO(csv_file([row(learner, **NOT_PASSED)])), "成绩.csv")
+    answer = school.post("/zh/office/results", data={"file": file}, follow_redirects=True)
+    return str(answer.get_data(as_text=True))
+
+
+def test_a_file_says_on_its_row_that_a_claim_is_refused(
+    school: FlaskClient, session: Session, learner: Application
+) -> None:
+    claimed(school, learner)
+
+    page = send(school, learner)
+
+    assert "这些行还带来的变化" in page
+    assert "依据该结果的补贴申领已驳回" in page
+    (line,) = queries.list_for(learner.person.id).subsidies
+    assert line.state is SubsidyState.REFUSED
+    assert "这些行还带来的变化" not in send(school, learner)  # the second time nothing changes
+
+
+def test_a_file_says_on_its_row_that_a_subsidy_was_paid(
+    school: FlaskClient, session: Session, learner: Application
+) -> None:
+    services.set_subsidy_state(claimed(school, learner), SubsidyState.PAID, account_id=None)
+
+    page = send(school, learner)
+
+    assert "这项成绩的补贴已经支付" in page
+
+
+def test_a_file_that_is_only_tried_says_so_too(school: FlaskClient, session: Session, learner: Application) -> None:
+    claimed(school, learner)
+
+    report = office.import_results(csv_file([row(learner, **NOT_PASSED)]), "成绩.csv", dry_run=True)
+
+    assert [(note.row, note.column) for note in report.notes] == [(2, "结果")]
+    (line,) = queries.list_for(learner.person.id).subsidies
+    assert line.state is SubsidyState.CLAIMED

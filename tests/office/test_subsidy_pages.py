@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.notices import services as notices
 from portal.notices.types import WordReport
 from portal.records import queries, services
-from portal.records.types import NewObjection, ObjectionState, Reach, SubsidyState
+from portal.records.types import NewObjection, ObjectionState, Reach, Result, SubsidyState
 from tests import factories
 from tests.conftest import SignIn
 from tests.records.public_notice import claim_all, passed, rule_for
@@ -94,6 +94,17 @@ def test_a_claim_without_people_or_clause_is_shown_again(
     passed()
 
     assert desk.post("/zh/office/claims/P1", data=data).status_code == 422
+
+
+def test_a_class_in_which_nobody_passed_says_so(desk: FlaskClient, reach: Reach) -> None:
+    passed(people=2, result=Result.FAILED, hours_attended=10)
+
+    answer = desk.get("/zh/office/claims/P1")
+
+    assert answer.status_code == 200
+    assert "这个班没有人合格" in text(answer)
+    assert desk.post("/zh/office/claims/P1", data={"rule": "x", "people": ["1"]}).status_code == 422
+    assert desk.get("/zh/office/claims/P9").status_code == 404
 
 
 def test_classes_come_in_pages_and_an_old_one_by_its_number(desk: FlaskClient) -> None:

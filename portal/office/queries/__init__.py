@@ -90,7 +90,7 @@ def _runs() -> Select[ImportRun, int | None]:
 
 
 def _run(run: ImportRun, kept: int | None) -> RunView:
-    problems = tuple((item["row"], item["column"], item["reason"]) for item in run.problems)
+    told = [(bool(item.get("taken")), (item["row"], item["column"], item["reason"])) for item in run.problems]
     return RunView(
         id=run.id,
         filename=run.filename,
@@ -99,7 +99,8 @@ def _run(run: ImportRun, kept: int | None) -> RunView:
         accepted=run.accepted,
         unchanged=run.unchanged,
         refused=run.refused,
-        problems=problems,
+        problems=tuple(line for taken, line in told if not taken),
+        notes=tuple(line for taken, line in told if taken),
         has_refused_file=kept is not None,
     )
 

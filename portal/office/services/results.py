@@ -4,6 +4,7 @@ Each row is one transaction, so a file that was broken off is simply sent again:
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -34,8 +35,9 @@ from portal.office.types import (
     RowProblem,
     TaughtClass,
 )
+from portal.records import queries as claims
 from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken, CorrectedSince
-from portal.records.types import Origin, Outcome, Source
+from portal.records.types import Origin, Outcome, Result, Source, SubsidyState
 
 _ALIASES = {
     CLASS: ("班级编号",),
@@ -74,6 +76,7 @@ class _Run:
     classes: dict[str, TaughtClass | None] = field(default_factory=dict)
     said: dict[tuple[str, ...], tuple[object, ...]] = field(default_factory=dict)
     tried: set[ResultRow] = field(default_factory=set)
+    notes: list[RowProblem] = field(default_factory=list)
 
     @property
     def only_tries(self) -> bool:
@@ -112,7 +115,7 @@ def import_results(
         else:
             counts[outcome] += 1
     accepted = counts[Outcome.ADDED] + counts[Outcome.CORRECTED]
-    report = ImportReport(run.run_id, accepted, counts[Outcome.UNCHANGED], tuple(refused))
+    report = ImportReport(run.run_id, accepted, counts[Outcome.UNCHANGED], tuple(refused), tuple(run.notes))
     _end(run, report)
     return report
 
@@ -134,10 +137,13 @@ def _end(run: _Run, report: ImportReport) -> None:
         "unchanged": report.unchanged,
         "refused": len(report.refused),
     }
-    problems = [
-        {"row": problem.row, "column": problem.column, "reason": str(problem.reason)} for problem in report.problems
-    ]
+    problems = [_said(problem) for problem in report.problems]
+    problems += [{**_said(note), "taken": True} for note in report.notes]
     imports.finish_run(run.run_id, counts=counts, problems=problems)
+
+
+def _said(problem: RowProblem) -> dict[str, Any]:
+    return {"row": problem.row, "column": problem.column, "reason": str(problem.reason)}
 
 
 def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
@@ -148,23 +154,28 @@ def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
     if understood is None:
         return None, reader.problems
     try:
-        return _write_or_try(understood, run), []
+        return _write_or_try(row.number, understood, run), []
     except errors.RowRefused as error:
         return None, [RowProblem(row.number, error.column, error.message)]
     except tuple(_COLUMN_OF) as error:
         return None, [RowProblem(row.number, _COLUMN_OF[type(error)], error.message)]
 
 
-def _write_or_try(row: ResultRow, run: _Run) -> Outcome:
+def _write_or_try(number: int, row: ResultRow, run: _Run) -> Outcome:
     taught, learner = _place_on_roll(row, run)
     _refuse_contradiction(row, run)
     if run.only_tries and row in run.tried:
         return Outcome.UNCHANGED
     run.tried.add(row)
+    claim = None if row.result is Result.PASSED else claims.find_claim_state(learner.person_id, row.class_number)
     try:
-        return _write_once_more_if_late(row, taught, learner, run)
+        outcome = _write_once_more_if_late(row, taught, learner, run)
     except _OnlyTried as tried:
-        return tried.outcome
+        outcome = tried.outcome
+    if claim is not None and outcome is Outcome.CORRECTED:
+        said = errors.PAID_BEFORE if claim is SubsidyState.PAID else errors.CLAIM_REFUSED
+        run.notes.append(RowProblem(number, RESULT, said))
+    return outcome
 
 
 def _write_once_more_if_late(row: ResultRow, taught: TaughtClass, learner: RollLine, run: _Run) -> Outcome:

@@ -77,7 +77,7 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row was refused: where, and what to do. Never what the cell held."""
+    """Why a row was refused, or what else it brought about: where, and in words. Never what the cell held."""
 
     row: int
     column: str
@@ -100,6 +100,7 @@ class ImportReport:
     accepted: int
     unchanged: int
     refused: tuple[RefusedRow, ...]
+    notes: tuple[RowProblem, ...] = ()  # what else became of rows that were taken
 
     @property
     def rows(self) -> int:
@@ -124,6 +125,7 @@ class RunView:
     unchanged: int
     refused: int
     problems: tuple[tuple[int, str, str], ...]  # row, column, reason
+    notes: tuple[tuple[int, str, str], ...]  # of rows that were taken
     has_refused_file: bool
 
 

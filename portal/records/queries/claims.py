@@ -1,6 +1,7 @@
 """Reads for claims: who passed a class, on which clause a claim may rest, what was claimed before."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,11 +38,8 @@ CLAIMABLE = ("training_subsidy", "skill_upgrading_subsidy")  # the kinds that th
 PAGE = 20
 _RECENT = timedelta(days=366)
 _STANDS = SubsidyEntitlement.state != SubsidyState.REFUSED
-_PASSED = (
-    EnrolmentRecord.replaced_by_id.is_(None),
-    EnrolmentRecord.result == Result.PASSED,
-    Person.erased_at.is_(None),
-)
+_REPORTED = (EnrolmentRecord.replaced_by_id.is_(None),)
+_PASSED = (*_REPORTED, EnrolmentRecord.result == Result.PASSED, Person.erased_at.is_(None))
 
 
 def in_reach(reach: Reach, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
@@ -72,14 +70,18 @@ def list_taught(reach: Reach, page: int = 1) -> TaughtPage:
 
 
 def get_roll(reach: Reach, class_number: str) -> TaughtRoll:
-    """Return a class with everyone who passed it.
+    """Return a class with everyone who passed it, be it nobody.
 
     Raises:
-        NotFound: nobody passed such a class, or it lies outside of what this member of staff may see.
+        NotFound: no results of such a class are in, or it lies outside of what this member of staff may see.
     """
-    row = session().execute(_taught(reach).where(EnrolmentRecord.class_number == class_number)).one_or_none()
+    in_class = EnrolmentRecord.class_number == class_number
+    row = session().execute(_taught(reach).where(in_class)).one_or_none()
     if row is None:
-        raise NotFound
+        row = session().execute(_taught(reach, _REPORTED).where(in_class)).one_or_none()
+        if row is None:
+            raise NotFound
+        return TaughtRoll(replace(_line(*row), passed=0, claimed=0), _amount(class_number), ())
     line = _line(*row)
     return TaughtRoll(line, _amount(class_number), _graduates(line))
 
@@ -165,7 +167,7 @@ def _paid_corrected(claim: SubsidyEntitlement, now: EnrolmentRecord, person: Per
     )
 
 
-def _taught(reach: Reach) -> Select[*tuple[Any, ...]]:
+def _taught(reach: Reach, whose: tuple[ColumnElement[bool], ...] = _PASSED) -> Select[*tuple[Any, ...]]:
     claimed = _claimed_in_class().subquery()
     first = func.min
     stmt = (
@@ -192,7 +194,7 @@ def _taught(reach: Reach) -> Select[*tuple[Any, ...]]:
                 claimed.c.class_number == EnrolmentRecord.class_number,
             ),
         )
-        .where(*_PASSED)
+        .where(*whose)
         .group_by(EnrolmentRecord.class_number)
         .order_by(func.max(EnrolmentRecord.ends_on).desc(), EnrolmentRecord.class_number)
     )
