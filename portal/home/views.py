@@ -47,11 +47,13 @@ def me() -> ResponseReturnValue:
     """Show a person what comes next and where all that is theirs is kept."""
     person_id = current_person().person_id
     assert person_id is not None  # a trainee has one
-    live = [item for item in enrolment.list_for(person_id) if item.state in LIVE_STATES]
+    every = enrolment.list_for(person_id)
+    live = [item for item in every if item.state in LIVE_STATES]
     offers = [item for item in live if item.shown_state == "offered"]
     return render_template(
         "home/me.html",
         applications=live[:3],
+        never_applied=not every,
         offers=offers,
         unread=notices.count_unread(person_id),
         posts=records.posts_for(person_id)[:2],

@@ -12,7 +12,7 @@ PEOPLE = {
     "veteran": "13900150003",
     "student": "13900150004",
     "signed": "13900150006",
-    "newcomer": "13900150009",
+    "newcomer": "13900156001",
     "clerk1": "clerk1",
     "school1": "school1",
     "officer1": "officer1",

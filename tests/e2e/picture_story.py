@@ -17,9 +17,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.cli.demo.story import RESULT_COLUMNS
-from portal.core import clock, db, identity_numbers
+from portal.core import clock, db, identity_numbers, phones
 from portal.people import queries as people
 from portal.people import services as accounts
+from portal.people.rules import CONSENT_VERSION
+from portal.people.types import GivenConsent, NewPerson, PhoneOwner
 from portal.records import services as records
 from portal.records.models import SummaryDocument, SummaryPrint
 from portal.records.types import NewObjection
@@ -87,6 +89,7 @@ class Story:
             self._summaries()
             self._second_step()
             self._forgotten()
+            self._newcomer()
         self.app.config["WTF_CSRF_ENABLED"] = True
         self.app.test_client_class = before
         file.write_text(json.dumps(self.told))
@@ -223,3 +226,10 @@ class Story:
         """Delete an account whose subsidies must be kept locked."""
         self.told["forgotten_number"] = identity_numbers.make(1, birth_date=date(1992, 5, 14))
         self._sign_in("13900150001").go("/me/privacy/erase", password=PASSWORD)
+
+    def _newcomer(self) -> None:
+        """Let someone register who has nothing yet, last of all, so that nobody else's rows move."""
+        phone = phones.parse("13900156001")
+        new = NewPerson("白雪", identity_numbers.parse(self._number()), "150525", phone, PhoneOwner.OWN, is_demo=True)
+        with self.app.app_context():
+            accounts.register(new, PASSWORD, [GivenConsent("registration", CONSENT_VERSION)])
