@@ -107,6 +107,15 @@ def test_a_class_in_which_nobody_passed_says_so(desk: FlaskClient, reach: Reach)
     assert desk.get("/zh/office/claims/P9").status_code == 404
 
 
+def test_a_class_without_results_says_that_none_are_in(desk: FlaskClient) -> None:
+    taught = factories.ClassSessionFactory(region_code="150502")
+
+    answer = desk.get(f"/zh/office/claims/{taught.number}", follow_redirects=True)
+
+    assert answer.request.path == f"/zh/office/classes/{taught.id}"
+    assert "这个班还没有上报成绩" in text(answer)
+
+
 def test_classes_come_in_pages_and_an_old_one_by_its_number(desk: FlaskClient) -> None:
     for number in range(22):
         passed(f"N{number:02d}")

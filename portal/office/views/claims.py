@@ -6,9 +6,11 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import regions
+from portal.core.errors import NotFound
 from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.office.forms import ClaimForm, RefuseForm
+from portal.office.queries.classes import find_class_id
 from portal.office.views.blueprint import ID, bp, reach
 from portal.people.access import officer
 from portal.records import queries, services
@@ -36,7 +38,10 @@ def taught() -> ResponseReturnValue:
 @officer("bureau_officer", "provider_staff")
 def claim(class_number: str) -> ResponseReturnValue:
     """Claim a subsidy for people who passed a class."""
-    roll = queries.get_roll(reach(), class_number)
+    try:
+        roll = queries.get_roll(reach(), class_number)
+    except NotFound:
+        return _say_that_none_are_in(class_number)
     rules = queries.claim_rules(roll.line.region_code, roll.line.starts_on)
     form = ClaimForm()
     form.offer(rules, _boxes(roll.graduates))  # of those claimed for meanwhile, the service names the earlier claim
@@ -63,6 +68,14 @@ def refuse(claim_id: int) -> ResponseReturnValue:
         flash(_("The claim is refused. The person is told why."), "success")
         return see_other(url_for(".batch", batch_id=found.batch_id) if found.batch_id else url_for(".batches"))
     return render_template("office/refuse.html", form=form, claim=found), 422 if form.is_submitted() else 200
+
+
+def _say_that_none_are_in(class_number: str) -> ResponseReturnValue:
+    class_id = find_class_id(reach(), class_number)
+    if class_id is None:
+        raise NotFound
+    flash(_("No results of this class are in yet. Subsidies are claimed for people who passed."), "info")
+    return see_other(url_for(".class_desk", class_id=class_id))
 
 
 def _boxes(people: Iterable[Graduate]) -> list[tuple[int, str]]:
