@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from alembic import command
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
 
+from portal.cli import alembic_config
 from portal.core.config import read_config
 from tests.conftest import SERVER, fresh_database
 
@@ -19,10 +22,12 @@ def test_machines_that_start_at_once_set_up_one_after_another(tmp_path: Path) ->
     if SERVER:
         environment["PORTAL_DATABASE_URL"] = fresh_database(f"portal_init_{worker}")
     database = read_config(environment, make_keys=True).database_url
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "init"]
+    setting_up = [sys.executable, "-m", "flask", "--app", "wsgi", "init"]
 
     machines = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            setting_up, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for _machine in range(2)
     ]
     said = [(*machine.communicate(timeout=120), machine.returncode) for machine in machines]
@@ -33,3 +38,17 @@ def test_machines_that_start_at_once_set_up_one_after_another(tmp_path: Path) ->
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
     engine.dispose()
+
+
+def test_an_index_that_was_not_built_to_its_end_is_built_again(real_app: Flask) -> None:
+    with real_app.app_context():
+        config, engine = alembic_config(real_app), real_app.extensions["database"]
+        command.downgrade(config, "0008_figures")
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE class_session ADD COLUMN changed_at TIMESTAMP"))
+            connection.execute(text("CREATE INDEX ix_class_session_changed_at ON class_session (changed_at)"))
+
+        command.upgrade(config, "head")
+
+    for table in ("class_session", "provider"):
+        assert f"ix_{table}_changed_at" in {index["name"] for index in inspect(engine).get_indexes(table)}
