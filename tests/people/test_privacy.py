@@ -44,9 +44,10 @@ def test_hands_over_everything(client: FlaskClient, me: Person, session: Session
     assert content["person"][0]["id_number"] == me.id_number
     assert content["groups"][0]["group"] == "disabled"
     assert {row["purpose"] for row in content["consents"]} == {"registration", "groups"}
-    page = client.get("/zh/me/privacy/data").get_data(as_text=True)
-    assert me.id_number in page
-    assert "残疾人" in page
+    shown = client.get("/zh/me/privacy/data")
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert me.id_number in shown.get_data(as_text=True)
+    assert "残疾人" in shown.get_data(as_text=True)
     assert session.query(AuditEvent).filter_by(action="people.export").count() == 2
 
 

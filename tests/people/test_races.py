@@ -9,10 +9,11 @@ from flask import Flask
 
 from portal.core import db, identity_numbers
 from portal.people import services
-from portal.people.errors import AlreadyRegistered
+from portal.people.errors import AlreadyRegistered, NumberTaken
 from portal.people.models import Account, Person
 from portal.people.services import passwords
-from portal.people.types import GivenConsent, NewPerson
+from portal.people.types import GivenConsent, NewPerson, NewRequest, RequestField
+from tests.factories import AccountFactory, OfficerFactory
 
 AT_ONCE = 6
 
@@ -86,3 +87,21 @@ def test_a_refused_person_does_not_spoil_the_list_around_it(real_app: Flask) -> 
                 except AlreadyRegistered:
                     refused += 1
         assert (refused, db.session().query(Person).count()) == (1, 2)
+
+
+def test_one_number_is_given_to_one_of_many_who_ask_for_it(real_app: Flask) -> None:
+    right = identity_numbers.make(91)
+    with real_app.app_context():
+        officer, accounts = OfficerFactory().id, [AccountFactory() for _number in range(AT_ONCE)]
+        new = NewRequest(RequestField.ID_NUMBER, right)
+        asked = [services.ask_correction(one.person_id, new, account_id=one.id).id for one in accounts]
+
+    def accept(number: int) -> str:
+        with real_app.app_context():
+            try:
+                services.accept_request(asked[number], "已核对", region="150500", officer_id=officer)
+            except NumberTaken:
+                return "taken"
+            return "given"
+
+    assert Counter(together(real_app, accept)) == {"given": 1, "taken": AT_ONCE - 1}

@@ -150,6 +150,15 @@ def test_a_number_of_someone_else_is_not_given_twice(resident: Any, officer: Any
         services.accept_request(found.id, "x", region=REGION, officer_id=officer.id)
 
 
+def test_two_requests_never_bear_one_number(resident: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([7, 7, 8])
+    monkeypatch.setattr("portal.people.services.requests.secrets.randbelow", lambda _below: next(drawn))
+
+    numbers = [ask(resident).number[-6:], ask(resident, RequestField.HOME_REGION, "150622").number[-6:]]
+
+    assert numbers == ["000007", "000008"]
+
+
 def test_a_group_entered_by_mistake_goes_and_its_old_entry_is_kept(
     sign_in: SignIn, resident: Any, officer: Any, session: Session
 ) -> None:

@@ -48,13 +48,11 @@ def ask_correction(person_id: int, new: NewRequest, *, account_id: int) -> Reque
         person = _lock_living(current, person_id)
         if not _differs(current, person, new):
             raise NothingToCorrect
-        row = _row(person, new, account_id)
-        try:
-            with current.begin_nested():
-                current.add(row)
-                current.flush()
-        except IntegrityError as error:
-            raise AlreadyAsked from error
+        if _is_asked(current, person_id, new.about):
+            raise AlreadyAsked
+        row = _row(person, new, account_id, _new_number(current))
+        current.add(row)
+        current.flush()
         audit.record(
             "people.ask_correction",
             subject_type="person",
@@ -150,9 +148,23 @@ def _answer(row: DataRequest, state: RequestState, answer: str, officer_id: int)
     )
 
 
-def _row(person: Person, new: NewRequest, account_id: int) -> DataRequest:
+def _is_asked(current: Session, person_id: int, about: RequestField) -> bool:
+    """Tell whether a field waits for an answer; the person is locked, so a second click comes after the first."""
+    same = (DataRequest.person_id == person_id, DataRequest.field == about, DataRequest.state == RequestState.OPEN)
+    return current.scalar(select(DataRequest.id).where(*same)) is not None
+
+
+def _new_number(current: Session) -> str:
+    """Return a number, short enough to be read out, that no request bears."""
+    while True:
+        number = f"G{clock.today():%y%m%d}{secrets.randbelow(10**6):06d}"
+        if current.scalar(select(DataRequest.id).where(DataRequest.number == number)) is None:
+            return number
+
+
+def _row(person: Person, new: NewRequest, account_id: int, number: str) -> DataRequest:
     return DataRequest(
-        number=f"G{clock.today():%y%m%d}{secrets.randbelow(10**6):06d}",
+        number=number,
         person_id=person.id,
         field=new.about,
         wanted=new.wanted,
@@ -197,8 +209,13 @@ def _correct_number(current: Session, person: Person, wanted: str) -> str:
     )
     if current.scalar(taken) is not None:
         raise NumberTaken
-    old, person.id_number = person.id_number, wanted
-    person.id_number_index = blind_index(wanted, ID_NUMBER)
+    old = person.id_number
+    try:
+        with current.begin_nested():
+            person.id_number, person.id_number_index = wanted, blind_index(wanted, ID_NUMBER)
+            current.flush()
+    except IntegrityError as error:  # written down for someone else in this very moment
+        raise NumberTaken from error
     return old
 
 

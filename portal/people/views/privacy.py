@@ -120,7 +120,7 @@ def own_copy() -> ResponseReturnValue:
     """Show everything that is stored, in words."""
     found = _export()
     parts = [(part.title, [_in_words(part, row) for row in rows]) for part, rows in found]
-    return render_template("people/own_copy.html", parts=parts)
+    return render_template("people/own_copy.html", parts=parts), 200, {"Cache-Control": "no-store"}
 
 
 @bp.get("/me/privacy/data.json")
