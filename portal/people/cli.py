@@ -1,4 +1,4 @@
-"""Commands about accounts: ``flask staff add``."""
+"""Commands about accounts: ``flask staff add`` and what becomes of them."""
 
 import os
 import secrets
@@ -33,10 +33,7 @@ def staff_add(*, ask: bool, role: str, **facts: str) -> None:
 
     The password is read from PORTAL_STAFF_PASSWORD, asked for, or made and printed once.
     """
-    given = os.environ.get(PASSWORD_VARIABLE) or (
-        click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask else None
-    )
-    password = given or secrets.token_urlsafe(12)
+    password, shown = _password(ask=ask)
     try:
         account_id = services.add_staff(NewStaff(role=Role(role), **facts), password)  # type: ignore[arg-type]
     except PortalError as refused:
@@ -44,7 +41,34 @@ def staff_add(*, ask: bool, role: str, **facts: str) -> None:
             f"{refused.message} The login name must be new; an officer needs --region, institution staff --provider, "
             "a clerk --station, and these must exist."
         ) from refused
-    click.echo(f"account {account_id} made" + ("" if given else f"; password, shown only now: {password}"))
+    click.echo(f"account {account_id} made{shown}")
+
+
+@staff_group.command("new-password")
+@click.option("--login", "login_name", required=True, help="What is typed to sign in.")
+@click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+@with_appcontext
+def new_password(*, login_name: str, ask: bool) -> None:
+    """Give a member of staff who forgot theirs another password; every session of theirs ends.
+
+    The password is read from PORTAL_STAFF_PASSWORD, asked for, or made and printed once.
+    """
+    account_id, (password, shown) = _account(login_name), _password(ask=ask)
+    try:
+        services.renew_staff_password(account_id, login_name, password)
+    except PortalError as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    click.echo(f"account {account_id} has a new password{shown}")
+
+
+@staff_group.command("close")
+@click.option("--login", "login_name", required=True, help="What is typed to sign in.")
+@with_appcontext
+def close(login_name: str) -> None:
+    """Let a member of staff who left in no more; what they did stays in the audit trail."""
+    account_id = _account(login_name)
+    services.close_staff_account(account_id)
+    click.echo(f"account {account_id} is closed")
 
 
 @staff_group.command("reset-second-step")
@@ -52,8 +76,22 @@ def staff_add(*, ask: bool, role: str, **facts: str) -> None:
 @with_appcontext
 def reset_second_step(login_name: str) -> None:
     """Forget the telephone and the recovery codes of someone who lost both; they set the second step up again."""
+    account_id = _account(login_name)
+    services.reset_factor(account_id, actor_id=None, reason="flask staff reset-second-step")
+    click.echo(f"account {account_id}: the second step is set up at the next sign-in")
+
+
+def _account(login_name: str) -> int:
     account_id = queries.find_staff_account(login_name)
     if account_id is None:
         raise click.ClickException("no member of staff signs in with this name")
-    services.reset_factor(account_id, actor_id=None, reason="flask staff reset-second-step")
-    click.echo(f"account {account_id}: the second step is set up at the next sign-in")
+    return account_id
+
+
+def _password(*, ask: bool) -> tuple[str, str]:
+    """Return the password to set, and what to say of it: one that was made is shown once."""
+    given = os.environ.get(PASSWORD_VARIABLE) or (
+        click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask else None
+    )
+    made = secrets.token_urlsafe(12)
+    return (given, "") if given else (made, f"; password, shown only now: {made}")

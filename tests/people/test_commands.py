@@ -11,9 +11,11 @@ from portal.core import crypto, db, identity_numbers
 from portal.core.config import FieldKey, new_field_key, read_keys, write_keys
 from portal.core.rotation import reseal_all
 from portal.people import queries, services
-from portal.people.errors import AlreadyRegistered
+from portal.people.errors import AlreadyRegistered, WrongCredentials
 from portal.people.models import Account, Person
 from portal.people.types import NewPerson, Role
+from tests.conftest import SignIn
+from tests.factories import PASSWORD
 
 NUMBERS = [identity_numbers.make(serial) for serial in range(7)]
 
@@ -127,6 +129,35 @@ def test_makes_staff_and_shows_the_password_once(real_app: Flask) -> None:
         assert services.check_credentials("zhao", password) == account.id
     assert again.exit_code == 1
     assert "--region" in again.output
+
+
+def test_whoever_left_comes_in_no_more(app: Flask, sign_in: SignIn, officer: Account) -> None:
+    browser = sign_in(officer)
+    assert browser.get("/zh/office").status_code == 200
+
+    done = app.test_cli_runner().invoke(args=["staff", "close", "--login", officer.login_name])
+
+    assert done.exit_code == 0, done.output
+    assert "/login" in browser.get("/zh/office").location
+    with pytest.raises(WrongCredentials):
+        services.check_credentials(officer.login_name or "", PASSWORD)
+    assert app.test_cli_runner().invoke(args=["staff", "close", "--login", officer.login_name]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["staff", "close", "--login", "nobody"]).exit_code == 1
+
+
+def test_staff_who_forgot_the_password_get_another_one(app: Flask, sign_in: SignIn, officer: Account) -> None:
+    browser, login = sign_in(officer), officer.login_name or ""
+
+    refused = app.test_cli_runner().invoke(
+        args=["staff", "new-password", "--login", login], env={"PORTAL_STAFF_PASSWORD": "12345678"}
+    )
+    done = app.test_cli_runner().invoke(args=["staff", "new-password", "--login", login])
+
+    assert refused.exit_code == 1
+    assert services.check_credentials(login, done.output.strip().rpartition(" ")[2]) == officer.id
+    assert "/login" in browser.get("/zh/office").location
+    with pytest.raises(WrongCredentials):
+        services.check_credentials(login, PASSWORD)
 
 
 @pytest.mark.parametrize("role", ["station_clerk", "provider_staff", "bureau_officer"])

@@ -30,7 +30,7 @@ from portal.people.services.second_factor import (
     reset_factor,
 )
 from portal.people.services.sign_in import check_credentials, confirm_password, sign_in_key
-from portal.people.services.staff import add_staff
+from portal.people.services.staff import add_staff, close_staff_account, renew_staff_password
 from portal.people.services.stations import issue_code, mark_checked, use_code
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "change_profile",
     "check_credentials",
     "check_factor",
+    "close_staff_account",
     "confirm_factor",
     "confirm_password",
     "drop_factor",
@@ -64,6 +65,7 @@ __all__ = [
     "refuse_request",
     "register",
     "renew_codes",
+    "renew_staff_password",
     "reset_factor",
     "reveal_id_number",
     "sign_in_key",
