@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from portal.catalog.models import ClassChangeRequest
 from portal.catalog.types import IssueState
 from portal.core import clock, imports, phones
 from portal.enrolment.types import ApplicationState, Channel
@@ -78,6 +79,12 @@ class World:
     @cached_property
     def taught(self) -> Any:
         return factories.ClassSessionFactory()
+
+    @cached_property
+    def to_be_changed(self) -> Any:
+        account_id, place = self.teacher.id, {"place": "新址2号"}
+        asked = {"class_session_id": self.taught.id, "asked_at": clock.now(), "asked_by_id": account_id}
+        return self.add(ClassChangeRequest(wanted=place, refused_reason=None, **asked))
 
     @cached_property
     def consent(self) -> Any:
@@ -289,6 +296,7 @@ THINGS: dict[str, Thing] = {
     "certificate_id": lambda w: {"certificate_id": w.certificate.id},
     "contest_id": lambda w: {"contest_id": w.contest.id},
     # of two kinds
+    "office.change_request": lambda w: {"class_id": w.to_be_changed.class_session_id},
     "station.answer_wish_contest": lambda w: {"contest_id": w.wish_contest.id},
     "station.mend_row": lambda w: {"upload_id": w.upload.id, "number": 1},
 }

@@ -76,7 +76,7 @@ SCHOOL = {
     "class-results": "/office/classes?number=D202600052 > /results", "person-result": "/office/classes?number=D202600052 > /results > /results/",
     "certificates": "/office/classes?number=D202600154 > /certificates", "class-draft": "/office/classes/259",
     "edit-class": "/office/classes/260/edit",
-    "class-sent-back": "/office/classes/261",
+    "class-sent-back": "/office/classes/261", "class-change-asked": "/office/classes?number={changed_class}",
     "corrections": "/office/corrections", "change-staff-password": "/password/change-staff",
 }  # fmt: skip
 OFFICE = {
@@ -92,7 +92,7 @@ OFFICE = {
     "office-objection-errors": "{office_objection} > !answer=", "no-contests": "/office/contests", "words": "/office/words",
     "ledger": "/office/ledger", "ledger-wish": "/office/ledger > /office/ledger/", "posts": "/office/posts",
     "new-post": "/office/posts/new", "new-post-errors": "/office/posts/new > !employer=", "visits": "/office/visits", "visit": "/office/visits > /office/visits/",
-    "reviews": "/office/reviews", "review": "/office/reviews > /office/reviews/", "send-class-back": "/office/reviews > /office/reviews/ > /send-back",
+    "reviews": "/office/reviews", "review": "/office/reviews > /office/reviews/", "change-request": "/office/reviews > /change", "send-class-back": "/office/reviews > /office/reviews/ > /send-back",
     "office-messages": "/office/messages",
     "figures": "/office/figures", "figures-of-place": "/office/figures?region=150523&group=veteran&show=subsidies",
     "alarms": "/office/alarms", "alarm": "/office/alarms/2",

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.cli.demo.story import RESULT_COLUMNS
+from portal.catalog.queries import get_class as class_details
 from portal.core import clock, db, identity_numbers, phones
 from portal.people import queries as people
 from portal.people import services as accounts
@@ -194,6 +195,10 @@ class Story:
         self.told["edition"] = officer.go("/office/editions", kind="shortage", region="150500")
         row = f"D202600052,没有的人,{self._number()},80,合格,,,,,"
         file = io.BytesIO("\n".join([",".join(RESULT_COLUMNS), row]).encode())
+        requests = re.search(r"/office/reviews/(\d+)/change", officer.get("/zh/office/reviews").get_data(as_text=True))
+        assert requests
+        with self.app.app_context():
+            self.told["changed_class"] = class_details(int(requests[1])).number
         self.told["result"] = officer.go("/office/results", file=(file, "成绩.csv"))
 
     def _summaries(self) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.catalog.models.changes import CatalogChange
-from portal.catalog.models.class_changes import ClassChange
+from portal.catalog.models.class_changes import ClassChange, ClassChangeRequest
 from portal.catalog.types import (
     CatalogKind,
     ClassState,
@@ -21,7 +21,16 @@ from portal.catalog.types import (
 from portal.core import clock
 from portal.core.db import Base, BigInt, IntPK, text_enum
 
-__all__ = ["CatalogChange", "CatalogEntry", "CatalogIssue", "ClassChange", "ClassSession", "Occupation", "Provider"]
+__all__ = [
+    "CatalogChange",
+    "CatalogEntry",
+    "CatalogIssue",
+    "ClassChange",
+    "ClassChangeRequest",
+    "ClassSession",
+    "Occupation",
+    "Provider",
+]
 
 
 class Occupation(Base):

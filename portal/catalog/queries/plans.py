@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from portal.catalog.errors import ClassNotFound
-from portal.catalog.models import ClassChange, ClassSession
-from portal.catalog.types.plans import ChangedThing, ClassPlan, Review
+from portal.catalog.models import ClassChange, ClassChangeRequest, ClassSession
+from portal.catalog.types.plans import ChangedThing, ChangeRequest, ClassPlan, Review
 from portal.core.db import session
 
 
@@ -36,6 +36,13 @@ def list_changes(class_id: int) -> list[ChangedThing]:
         ChangedThing(row.field, row.before, row.after, row.changed_at, row.account_id)
         for row in session().scalars(stmt)
     ]
+
+
+def find_request(class_id: int) -> ChangeRequest | None:
+    """Return what a school wants changed of a class that an officer published, or None."""
+    stmt = select(ClassChangeRequest).where(ClassChangeRequest.class_session_id == class_id)
+    row = session().scalar(stmt.execution_options(populate_existing=True))
+    return ChangeRequest(row.wanted, row.asked_at, row.refused_reason) if row else None
 
 
 def _row(class_id: int) -> ClassSession:

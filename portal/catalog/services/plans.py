@@ -4,15 +4,16 @@ A draft is its provider's; it never shows to the public. Submitted, it is locked
 provider takes it back, so that what is published is what was read.
 """
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from portal.catalog import rules
 from portal.catalog.errors import ClassNotFound, NotADraftClass, PlanRefused
-from portal.catalog.models import ClassChange, ClassSession, Occupation, Provider
+from portal.catalog.models import ClassChange, ClassChangeRequest, ClassSession, Occupation, Provider
 from portal.catalog.queries import forget
 from portal.catalog.queries.in_force import closest, entries_in_force
 from portal.catalog.services.naming import class_search_key
@@ -23,6 +24,8 @@ from portal.core import audit, clock
 from portal.core.db import transaction
 
 CHANGEABLE = (ClassState.OPEN, ClassState.CLOSED, ClassState.RUNNING)
+_DAYS = ("starts_on", "ends_on", "apply_by")
+_WAY = ("way_there", "way_there_mn")  # goes with the place
 _WHEN_BEGUN = frozenset(
     ("ends_on", "daily_hours", "place", "place_mn", "way_there", "way_there_mn", "bring", "contact_phone")
 )
@@ -171,6 +174,109 @@ def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> tupl
             _note("change_class", row, account_id, {"fields": sorted(changed)})
     forget()
     return tuple(changed)
+
+
+def ask_change(
+    class_id: int, wanted: Arrangement, *, provider_id: int, account_id: int
+) -> tuple[Arrangement, tuple[str, ...]]:
+    """Keep for the bureau what it must agree to, and return what may change at once, and which columns wait.
+
+    What an officer published keeps its days, its place and its seats until an officer agrees; more seats and all else
+    the school changes by itself. A class that came by a file was read by the bureau when it sent the file.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+        NotADraftClass: it is a draft, over or cancelled.
+        PlanRefused: the days do not fit, or more people have a seat than there would be.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        if row.provider_id != provider_id:
+            raise ClassNotFound(class_id)
+        if row.state not in CHANGEABLE:
+            raise NotADraftClass(class_id)
+        begun = row.state is ClassState.RUNNING
+        waiting = _for_the_bureau(row, wanted, begun=begun) if row.reviewed_at else {}
+        if not waiting:
+            return wanted, ()
+        _check_change(session, row, wanted, waiting, begun=begun)
+        asked = session.get(ClassChangeRequest, class_id) or ClassChangeRequest(class_session_id=class_id)
+        asked.wanted = {name: _written(value) for name, value in waiting.items()}
+        asked.asked_at, asked.asked_by_id, asked.refused_reason = clock.now(), account_id, None
+        session.add(asked)
+        _note("ask_class_change", row, account_id, {"fields": sorted(waiting)})
+        return replace(wanted, **{name: getattr(row, name) for name in waiting}), tuple(waiting)
+
+
+def take_request(class_id: int, *, asked: datetime | None) -> Arrangement:
+    """Take what was asked for a class off the officer's desk and return how the class would then stand.
+
+    Changing it is the caller's, in the same transaction.
+
+    Raises:
+        ClassNotFound: there is no such class.
+        NotADraftClass: it was decided, taken back or asked anew since it was read.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        request = _lock_request(session, class_id, asked)
+        wanted = {name: _read(name, value) for name, value in request.wanted.items()}
+        session.delete(request)
+        return replace(arrangement_of(row), **wanted)
+
+
+def refuse_request(class_id: int, reason: str, *, asked: datetime | None, account_id: int) -> None:
+    """Leave a class as it is; the school reads the reason.
+
+    Raises:
+        ClassNotFound: there is no such class.
+        NotADraftClass: it was decided, taken back or asked anew since it was read.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        _lock_request(session, class_id, asked).refused_reason = reason
+        _note("refuse_class_change", row, account_id)
+
+
+def drop_request(class_id: int, *, provider_id: int, account_id: int | None) -> None:
+    """Forget what a school asked for: it takes it back, or has read why it was refused.
+
+    Raises:
+        ClassNotFound: there is none of this provider.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        if row.provider_id != provider_id:
+            raise ClassNotFound(class_id)
+        request = session.get(ClassChangeRequest, class_id)
+        if request is not None:
+            session.delete(request)
+            _note("drop_class_change", row, account_id)
+
+
+def _for_the_bureau(row: ClassSession, wanted: Arrangement, *, begun: bool) -> dict[str, Any]:
+    changed = {name: value for name, value in asdict(wanted).items() if getattr(row, name) != value}
+    names = {*_DAYS, "place", "place_mn"} & changed.keys()
+    if wanted.capacity < row.capacity:
+        names.add("capacity")
+    if "place" in names:
+        names |= changed.keys() & set(_WAY)
+    return {name: value for name, value in changed.items() if name in names and (not begun or name in _WHEN_BEGUN)}
+
+
+def _lock_request(session: Session, class_id: int, asked: datetime | None) -> ClassChangeRequest:
+    request = session.get(ClassChangeRequest, class_id, with_for_update=True, populate_existing=True)
+    if request is None or request.refused_reason is not None or request.asked_at != asked:
+        raise NotADraftClass(class_id)
+    return request
+
+
+def _written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name in _DAYS else value
 
 
 def _fill(session: Session, row: ClassSession, plan: ClassPlan, provider: Provider) -> None:

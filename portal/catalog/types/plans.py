@@ -1,5 +1,6 @@
 """A class as its provider plans it, and what may be wrong with the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,6 +92,20 @@ class Review:
     reviewed_at: datetime | None
     reviewed_by_id: int | None
     sent_back_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """What a school wants changed of a class that an officer published, column by column as it would be stored."""
+
+    wanted: Mapping[str, str | int | None]
+    asked_at: datetime
+    refused_reason: str | None
+
+    @property
+    def seen(self) -> str:
+        """What a form carries so that an officer decides about the request they read."""
+        return self.asked_at.isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What schools do in the demonstration world: plan classes, note attendance day by day, correct a day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.catalog.queries.in_force import list_offerable
-from portal.catalog.queries.plans import get_review
+from portal.catalog.queries.plans import get_plan, get_review
 from portal.catalog.services import plans
 from portal.catalog.services.providers import NewProvider
 from portal.catalog.types import Mode, TeachingLanguage
@@ -39,7 +40,8 @@ def teach(
         today: The present local day.
     """
     school = check_credentials("school1", PASSWORD)
-    _run(_publish(offered[0], ids[0], school, officers[1], today), people, school, today)
+    running = _publish(offered[0], ids[0], school, officers[1], today)
+    _run(running, people, school, today)
     with clock.at(today - timedelta(days=1), hour=10):
         waiting = _draft(offered[0], ids[0], school, today + timedelta(days=20), choice=1)
         plans.submit_draft(waiting, provider_id=ids[0], account_id=school)
@@ -48,9 +50,16 @@ def teach(
         plans.submit_draft(back, provider_id=ids[0], account_id=school)
         reason = "开班地点没有写门牌号，请补充（演示）"
         plans.send_draft_back(back, reason, seen=get_review(back).submitted_at, account_id=officers[1])
+        _ask(running, ids[0], school, today)
         city = next(number for number, one in enumerate(offered) if one.region_code.startswith(CITY))
         planned = _draft(offered[city], ids[city], None, today + timedelta(days=24), choice=0)
         plans.submit_draft(planned, provider_id=ids[city], account_id=None)
+
+
+def _ask(class_id: int, provider_id: int, school: int, today: date) -> None:
+    """Let the school ask for three more days and another room, for an officer to see."""
+    wanted = replace(get_plan(class_id), ends_on=today + timedelta(days=DAYS), place="学府路12号实训楼305室（演示）")
+    plans.ask_change(class_id, wanted, provider_id=provider_id, account_id=school)
 
 
 def _publish(provider: NewProvider, provider_id: int, school: int, officer: int, today: date) -> int:

@@ -3,7 +3,7 @@
 from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw
 from portal.enrolment.services.applying import apply
 from portal.enrolment.services.attendance import mark_day
-from portal.enrolment.services.changing import change_class
+from portal.enrolment.services.changing import agree_to_change, ask_change, change_class
 from portal.enrolment.services.classes import (
     begin_and_end_classes,
     cancel_class,
@@ -28,9 +28,11 @@ __all__ = [
     "OWN_DATA",
     "accept_offer",
     "add_wish",
+    "agree_to_change",
     "answer_wish",
     "apply",
     "arrange_wish",
+    "ask_change",
     "begin_and_end_classes",
     "cancel_class",
     "change_class",

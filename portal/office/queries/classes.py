@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from portal.catalog import queries as catalog
-from portal.catalog.models import CatalogEntry, ClassSession, Occupation, Provider
+from portal.catalog.models import CatalogEntry, ClassChangeRequest, ClassSession, Occupation, Provider
 from portal.catalog.queries import plans
 from portal.catalog.types import ClassDetail, ClassState
 from portal.core.db import session
@@ -20,6 +20,10 @@ PAGE = 20
 CLASHES_SHOWN = 10
 _OVER = (ClassState.FINISHED, ClassState.CANCELLED)
 _WAITS = and_(ClassSession.state == ClassState.DRAFT, ClassSession.submitted_at.is_not(None))
+_ASKED = and_(
+    ClassSession.id.in_(select(ClassChangeRequest.class_session_id).where(ClassChangeRequest.refused_reason.is_(None))),
+    ClassSession.state.not_in((ClassState.DRAFT, *_OVER)),
+)
 _SENT_BACK = and_(
     ClassSession.state == ClassState.DRAFT,
     ClassSession.submitted_at.is_(None),
@@ -77,9 +81,16 @@ def list_reviews(reach: Reach) -> list[ClassLine]:
     return [ClassLine(*row) for row in session().execute(stmt)]
 
 
+def list_change_requests(reach: Reach) -> list[ClassLine]:
+    """Return the published classes whose school wants them changed, by first day."""
+    stmt = _LINES.where(_visible(reach), _ASKED)
+    rows = session().execute(stmt.order_by(ClassSession.starts_on, ClassSession.id).limit(100))
+    return [ClassLine(*row) for row in rows]
+
+
 def count_reviews(reach: Reach) -> int:
-    """Return how many classes wait for an officer of a region."""
-    return _count(reach, _WAITS)
+    """Return how many classes wait for an officer of a region: to be published, or changed."""
+    return _count(reach, _WAITS) + _count(reach, _ASKED)
 
 
 def count_sent_back(reach: Reach) -> int:
@@ -109,6 +120,7 @@ def get_class(reach: Reach, class_id: int) -> OfficeClass:
             ChangeLine(one.field, one.before, one.after, one.changed_at, names.get(one.account_id, ""))
             for one in changes
         ),
+        request=plans.find_request(class_id),
     )
 
 

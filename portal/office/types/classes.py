@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from portal.catalog.types import ClassDetail, ClassState, ProviderState
+from portal.catalog.types.plans import ChangeRequest
 from portal.core import clock
 from portal.enrolment.types.attendance import Elsewhere, OnRoll
 from portal.records.types import CertificateKind, CertificateState, Evaluation, Result
@@ -89,6 +90,7 @@ class OfficeClass:
     reviewed_by: str | None
     sent_back_reason: str | None
     changes: tuple[ChangeLine, ...]
+    request: ChangeRequest | None  # what the school wants changed; None where nothing waits
 
     @property
     def stage(self) -> str:

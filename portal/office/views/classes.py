@@ -10,6 +10,7 @@ from portal.catalog.queries import get_provider
 from portal.catalog.queries.in_force import list_offerable
 from portal.catalog.queries.plans import get_plan
 from portal.catalog.services import plans
+from portal.catalog.types.plans import Arrangement
 from portal.core import regions
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _, ngettext
@@ -143,19 +144,34 @@ def change_class(class_id: int) -> ResponseReturnValue:
         return _say(NotADraftClass(class_id), class_id)
     if form.validate_on_submit():
         try:
-            told = enrolment.change_class(class_id, form.to_arrangement(), account_id=current_person().account_id)
+            told, waiting = _change(class_id, form.to_arrangement())
         except PlanRefused as error:
             form.note(error)
         except NotADraftClass as error:
             return _say(error, class_id)
         else:
-            flash(_told(told), "success")
+            _say_what_changed(told, waits=bool(waiting))
             return see_other(url_for(".class_desk", class_id=class_id))
     if not form.is_submitted() and not form.place.raw_data:
         form.show(get_plan(class_id))
-    begun = found.detail.state == "running"
-    page = render_template("office/class_change.html", form=form, found=found, begun=begun)
+    page = render_template(
+        "office/class_change.html",
+        form=form,
+        found=found,
+        begun=found.detail.state == "running",
+        own=reach().provider_id is not None,
+    )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.post(f"/office/classes/<{ID}:class_id>/change/take-back")
+@officer("provider_staff")
+def drop_change(class_id: int) -> ResponseReturnValue:
+    """Take back what was asked for a class, or put away a refusal that was read."""
+    own_class(class_id)
+    plans.drop_request(class_id, provider_id=own_provider(), account_id=current_person().account_id)
+    flash(_("Done. The class stays as it was published."), "success")
+    return see_other(url_for(".class_desk", class_id=class_id))
 
 
 @bp.route(f"/office/classes/<{ID}:class_id>/cancel", methods=["GET", "POST"])
@@ -187,6 +203,21 @@ def own_provider() -> int:
 def own_class(class_id: int) -> OfficeClass:
     """Return a class of the provider whose staff is signed in."""
     return queries.get_class(reach(), class_id)
+
+
+def _change(class_id: int, wanted: Arrangement) -> tuple[int | None, tuple[str, ...]]:
+    """Change a class; of one that an officer published, a school only asks for other days, places and fewer seats."""
+    who, provider_id = current_person(), reach().provider_id
+    if provider_id is None:
+        return enrolment.change_class(class_id, wanted, account_id=who.account_id), ()
+    return enrolment.ask_change(class_id, wanted, provider_id=provider_id, account_id=who.account_id)
+
+
+def _say_what_changed(told: int | None, *, waits: bool) -> None:
+    if told is not None or not waits:
+        flash(_told(told), "success")
+    if waits:
+        flash(_("The bureau looks at it first. Until it agrees, the class stays as it was published."), "info")
 
 
 def _told(told: int | None) -> str:

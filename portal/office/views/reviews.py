@@ -1,4 +1,7 @@
-"""Classes that wait for an officer: look through the plan, publish it, or send it back with a reason."""
+"""Classes that wait for an officer: look through the plan, publish it, or send it back with a reason.
+
+Also what schools want changed of classes that were published.
+"""
 
 from datetime import datetime
 
@@ -6,11 +9,13 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.catalog.errors import NotADraftClass, PlanRefused
+from portal.catalog.queries import plans as catalog
 from portal.catalog.services import plans
 from portal.core import regions
 from portal.core.errors import NotFound, PortalError
-from portal.core.i18n import _
+from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
+from portal.enrolment import services as enrolment
 from portal.office.forms.classes import ReasonForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass
@@ -22,7 +27,12 @@ from portal.people.access import current_person, officer
 @officer("bureau_officer")
 def reviews() -> ResponseReturnValue:
     """List the classes of the region that wait to be published."""
-    return render_template("office/reviews.html", lines=queries.list_reviews(reach()), place_of=regions.get)
+    return render_template(
+        "office/reviews.html",
+        lines=queries.list_reviews(reach()),
+        asked=queries.list_change_requests(reach()),
+        place_of=regions.get,
+    )
 
 
 @bp.get(f"/office/reviews/<{ID}:class_id>")
@@ -68,6 +78,54 @@ def send_class_back(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+@bp.route(f"/office/reviews/<{ID}:class_id>/change", methods=["GET", "POST"])
+@officer("bureau_officer")
+def change_request(class_id: int) -> ResponseReturnValue:
+    """Show what a school wants changed of a published class, or refuse it with a reason."""
+    found, form = queries.get_class(reach(), class_id), ReasonForm()
+    if found.request is None or found.request.refused_reason:
+        raise NotFound
+    if form.validate_on_submit():
+        try:
+            plans.refuse_request(class_id, form.said, asked=_seen(), account_id=current_person().account_id)
+        except NotADraftClass as error:
+            return _say(error, class_id, ".class_desk")
+        flash(_("Refused. The institution reads your reason."), "success")
+        return see_other(url_for(".reviews"))
+    page = render_template(
+        "office/change_request.html",
+        form=form,
+        found=found,
+        before=catalog.get_plan(class_id),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post(f"/office/reviews/<{ID}:class_id>/change/agree")
+@officer("bureau_officer")
+def agree_to_change(class_id: int) -> ResponseReturnValue:
+    """Change a class as its school asked; everyone on it is told."""
+    queries.get_class(reach(), class_id)
+    try:
+        told = enrolment.agree_to_change(class_id, asked=_seen(), account_id=current_person().account_id)
+    except NotADraftClass as error:
+        return _say(error, class_id, ".class_desk")
+    except PlanRefused:
+        cannot = _("This can no longer be done: the days or the seats do not fit any more. Refuse it and say why.")
+        flash(cannot, "error")
+        return see_other(url_for(".change_request", class_id=class_id))
+    flash(_told(told), "success")
+    return see_other(url_for(".class_desk", class_id=class_id))
+
+
+def _told(told: int | None) -> str:
+    return ngettext(
+        "The class is changed. %(num)d person on it is told.",
+        "The class is changed. %(num)d people on it are told.",
+        told or 0,
+    )
+
+
 def _get_submitted(class_id: int) -> OfficeClass:
     found = queries.get_class(reach(), class_id)
     if found.stage == "draft" or found.detail.state == "cancelled":
@@ -84,6 +142,6 @@ def _seen() -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _say(error: PortalError, class_id: int) -> ResponseReturnValue:
+def _say(error: PortalError, class_id: int, where: str = ".review") -> ResponseReturnValue:
     flash(str(error.message), "error")
-    return see_other(url_for(".review", class_id=class_id))
+    return see_other(url_for(where, class_id=class_id))
