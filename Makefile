@@ -15,7 +15,7 @@ run: setup  ## Serve the portal with demonstration data at http://127.0.0.1:8000
 	$(PYTHON) -m flask --app wsgi init
 	$(PYTHON) -m flask --app wsgi demo
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)"
-	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 --no-access-log wsgi:app
+	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 256 --no-access-log wsgi:app
 
 test: test-rooms test-postgresql test-journeys test-deployment  ## Pass the whole test suite
 

@@ -25,6 +25,7 @@ from portal.core.i18n import (
     upright,
 )
 from portal.core.terms import terms
+from portal.core.turns import few_at_once
 from portal.core.web.addresses import init_addresses, page_url, static_url, twin_url
 from portal.core.web.errors import register_error_pages
 from portal.core.web.forms import forget_old_drafts, form_token
@@ -70,6 +71,7 @@ def create_app(config: Config | None = None, *, make_keys: bool = False) -> Flas
     _register_own_data(app)
     _introduce_rooms(app)
     _register_jobs(app)
+    app.wsgi_app = few_at_once(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -92,7 +92,7 @@ class Client:
         return taken, time.perf_counter() - begun
 
 
-def run(people: int = 500, seats: int = 30, threads: int = 4) -> Outcome:
+def run(people: int = 500, seats: int = 30, threads: int = 256) -> Outcome:
     """Make a portal of its own, serve it, and let everybody apply at once."""
     with tempfile.TemporaryDirectory() as folder:
         app = build_app(Path(folder), "portal_burst")
@@ -195,7 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--seats", type=int, default=30)
-    parser.add_argument("--threads", type=int, default=4, help="threads of the server")
+    parser.add_argument("--threads", type=int, default=256, help="threads of the server")
     outcome = run(**vars(parser.parse_args()))
     sys.stdout.write(json.dumps(asdict(outcome)) + "\n")
     return 0 if outcome.is_right else 1

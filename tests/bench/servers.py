@@ -15,7 +15,7 @@ from portal.core.config import Config
 from tests.with_postgresql import free_port
 
 ROOT = Path(__file__).parent.parent.parent
-THREADS = 4  # as `make run` has them
+THREADS = 256  # as `make run` has them
 _PROC = Path("/proc")
 
 

@@ -109,7 +109,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         str(port),
     ]
     server = subprocess.Popen(
-        [*command, "--workers", "1", "--blocking-threads", "4", "wsgi:app"], cwd=ROOT, env=environment
+        [*command, "--workers", "1", "--blocking-threads", "256", "wsgi:app"], cwd=ROOT, env=environment
     )
     try:
         _wait_for(running.address)

@@ -1,33 +1,48 @@
 """Check passwords without letting a flood of sign-ins stop the rest of the portal.
 
-Argon2id with the parameters of OWASP's cheat sheet (19 MiB, two passes, one lane): 34 ms of processor time each.
+Argon2id with the parameters of OWASP's cheat sheet (19 MiB, two passes, one lane): 34 ms of processor time each. One
+thread of each process does it all, in the order people came, and lets whoever shows pages go first at the processor.
 """
 
+import os
 import secrets
+import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache, partial
 from time import monotonic
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from portal.core.turns import stepping_aside
 from portal.people.errors import TooManySigningIn
 
+R = TypeVar("R")
+
 AT_ONCE = 1  # hashings of one process that run side by side; more only take each other's processor
-# More than may wait are sent away. Sign-ins never hold more than half of the four threads of a server; who registers
-# has typed for minutes and waits longer.
-SIGN_INS_MAY_WAIT, OTHERS_MAY_WAIT = 1, 16
-SECONDS_TO_WAIT = 5
+# Each who waits holds a thread of the server, so it has more threads than may wait (--blocking-threads 256). More are
+# sent away, and so is who waited too long. Whoever registers has typed for minutes and has places of their own.
+SIGN_INS_AT_MOST, OTHERS_AT_MOST = 200, 16
+SECONDS_TO_WAIT = 20
 FLOOD = 20  # sent away within a second
+_STEPS_BACK = 10  # of the 19 that Linux knows
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-_turns = threading.BoundedSemaphore(AT_ONCE)
-_sign_ins = threading.BoundedSemaphore(AT_ONCE + SIGN_INS_MAY_WAIT)
+_sign_ins = threading.BoundedSemaphore(SIGN_INS_AT_MOST)
+_others = threading.BoundedSemaphore(OTHERS_AT_MOST)
 _sent_away: deque[float] = deque(maxlen=FLOOD)
-_others = threading.BoundedSemaphore(AT_ONCE + OTHERS_MAY_WAIT)
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":  # elsewhere a thread has no number the system knows it by
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEPS_BACK)
+
+
+_turns = ThreadPoolExecutor(AT_ONCE, "passwords", _step_back)
 
 
 def hash_password(password: str) -> str:
@@ -36,8 +51,7 @@ def hash_password(password: str) -> str:
     Raises:
         TooManySigningIn: no turn became free in time.
     """
-    with _turn(_others):
-        return _hasher.hash(password)
+    return _in_turn(_others, partial(_hasher.hash, password))
 
 
 def fits(password: str, stored: str | None, *, signing_in: bool = False) -> bool:
@@ -46,16 +60,12 @@ def fits(password: str, stored: str | None, *, signing_in: bool = False) -> bool
     Args:
         password: What was typed.
         stored: What is stored of the right one.
-        signing_in: Whoever signs in waits in a short queue of their own.
+        signing_in: Whoever signs in takes one of the many places for that.
 
     Raises:
         TooManySigningIn: no turn became free in time.
     """
-    with _turn(_sign_ins if signing_in else _others):
-        try:
-            return _hasher.verify(stored or _nobodys_hash(), password) and stored is not None
-        except (VerificationError, InvalidHashError):
-            return False
+    return _in_turn(_sign_ins if signing_in else _others, partial(_verify, password, stored))
 
 
 def is_flooded() -> bool:
@@ -74,20 +84,26 @@ def is_outdated(stored: str) -> bool:
     return _hasher.check_needs_rehash(stored)
 
 
-@contextmanager
-def _turn(queue: threading.BoundedSemaphore) -> Iterator[None]:
-    if not queue.acquire(blocking=False):
+def _in_turn(places: threading.BoundedSemaphore, work: Callable[[], R]) -> R:
+    if not places.acquire(blocking=False):
         _sent_away.append(monotonic())
         raise TooManySigningIn
     try:
-        if not _turns.acquire(timeout=SECONDS_TO_WAIT):
+        turn = _turns.submit(work)
+        with stepping_aside():
+            wait((turn,), SECONDS_TO_WAIT)
+        if turn.cancel():
             raise TooManySigningIn
-        try:
-            yield
-        finally:
-            _turns.release()
+        return turn.result()  # it may just have begun
     finally:
-        queue.release()
+        places.release()
+
+
+def _verify(password: str, stored: str | None) -> bool:
+    try:
+        return _hasher.verify(stored or _nobodys_hash(), password) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @cache

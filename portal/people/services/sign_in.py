@@ -30,6 +30,7 @@ def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) 
     account_id: int | None
     stored: str | None
     account_id, stored = found[0] if len(found) == 1 else (None, None)
+    session().rollback()  # others may read meanwhile: whoever waits for a turn holds no connection
     if not fits(password, stored, signing_in=in_crowd) or account_id is None or stored is None:
         _note_failure(account_id)
         raise SeveralPeople if len(found) > 1 else WrongCredentials
