@@ -91,7 +91,7 @@ OFFICE = {
     "office-objections": "/office/objections", "office-objection": "{office_objection}", "office-objection-answered": "{office_objection_answered}",
     "office-objection-errors": "{office_objection} > !answer=", "no-contests": "/office/contests", "words": "/office/words",
     "ledger": "/office/ledger", "ledger-wish": "/office/ledger > /office/ledger/", "posts": "/office/posts",
-    "new-post": "/office/posts/new", "new-post-errors": "/office/posts/new > !employer=", "visits": "/office/visits", "visit": "/office/visits > /office/visits/",
+    "edit-post": "/office/posts > /edit", "new-post": "/office/posts/new", "new-post-errors": "/office/posts/new > !employer=", "visits": "/office/visits", "visit": "/office/visits > /office/visits/",
     "reviews": "/office/reviews", "review": "/office/reviews > /office/reviews/", "change-request": "/office/reviews > /change", "send-class-back": "/office/reviews > /office/reviews/ > /send-back",
     "office-messages": "/office/messages",
     "figures": "/office/figures", "figures-of-place": "/office/figures?region=150523&group=veteran&show=subsidies",

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from portal.cli.demo.story import RESULT_COLUMNS
 from portal.catalog.queries import get_class as class_details
+from portal.cli.demo.story import RESULT_COLUMNS
 from portal.core import clock, db, identity_numbers, phones
 from portal.people import queries as people
 from portal.people import services as accounts

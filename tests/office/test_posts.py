@@ -1,5 +1,6 @@
 """Posts a bureau enters are shown to people whose certificate fits, and to no one else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.audit import AuditEvent
 from portal.core.errors import NotFound
 from portal.records import queries, services
 from portal.records.models import JobPost
@@ -159,3 +161,40 @@ def test_own_page_costs_the_same_for_many_posts(app: Flask, sign_in: SignIn, off
 
     assert [count_statements(app, sign_in(resident), page) for page in ("/zh/me", "/zh/me/record")] == few
     assert max(few) <= 8
+
+
+def test_changes_what_a_post_says(desk: FlaskClient, session: Session, officer: Any, carer: Any) -> None:
+    post_id = a_post(officer, carer)
+    path = f"/zh/office/posts/{post_id}/edit"
+    assert 'value="某养老院"' in desk.get(path).text
+
+    answer = desk.post(path, data=typed(carer, employer="另一家养老院", openings="5", level="3"))
+
+    assert answer.status_code == 303
+    row = session.get_one(JobPost, post_id, populate_existing=True)
+    assert (row.employer, row.openings, row.level) == ("另一家养老院", 5, "3")
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "records.change_post")).one()
+    assert sorted(event.details["fields"]) == ["certificate_kind", "employer", "level", "openings"]
+
+
+def test_a_change_keeps_what_was_typed_beside_the_error(desk: FlaskClient, officer: Any, carer: Any) -> None:
+    answer = desk.post(f"/zh/office/posts/{a_post(officer, carer)}/edit", data=typed(carer, employer="", openings="7"))
+
+    assert answer.status_code == 422
+    assert 'id="employer-error"' in answer.text
+    assert 'value="7"' in answer.text
+
+
+def test_what_is_taken_down_or_elsewhere_is_not_changed(
+    desk: FlaskClient, sign_in: SignIn, officer: Any, carer: Any
+) -> None:
+    post_id = a_post(officer, carer)
+    stranger = sign_in(factories.OfficerFactory(region_code="150600"))
+    assert stranger.get(f"/zh/office/posts/{post_id}/edit").status_code == 404
+    new = queries.get_entered(post_id, region=TONGLIAO)
+    with pytest.raises(NotFound):
+        services.change_post(post_id, replace(new, region_code="150602"), region=TONGLIAO, account_id=officer.id)
+
+    services.close_post(post_id, region=TONGLIAO, account_id=officer.id)
+
+    assert desk.post(f"/zh/office/posts/{post_id}/edit", data=typed(carer)).status_code == 404

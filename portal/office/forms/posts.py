@@ -63,6 +63,13 @@ class PostForm(PortalForm):
         if not _PHONE.fullmatch((field.data or "").strip()):
             raise ValidationError(_("This is not a telephone number. Please write digits, with the area code."))
 
+    def show(self, post: NewPost) -> None:
+        """Fill the form with what a post says."""
+        self.title.data, self.employer.data, self.openings.data = post.title, post.employer, post.openings
+        self.region.data, self.occupation.data = post.region_code, str(post.occupation_id)
+        self.kind.data, self.level.data = post.certificate_kind or "", post.level or ""
+        self.until.data, self.phone.data = post.until_on, post.contact_phone
+
     def to_post(self) -> NewPost:
         """Return the valid answers as the service expects them."""
         assert self.until.data is not None  # the validators saw to both

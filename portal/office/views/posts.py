@@ -32,7 +32,22 @@ def new_post() -> ResponseReturnValue:
         drop_draft()
         flash(_("The post is entered. People whose certificate fits see it on their page."), "success")
         return see_other(url_for(".posts"))
-    return render_template("office/post.html", form=form), 422 if form.errors else 200
+    return render_template("office/post.html", form=form, post=None), 422 if form.errors else 200
+
+
+@bp.route(f"/office/posts/<{ID}:post_id>/edit", methods=["GET", "POST"])
+@officer("bureau_officer")
+def edit_post(post_id: int) -> ResponseReturnValue:
+    """Change what a post says."""
+    found, form = queries.get_entered(post_id, region=_region()), PostForm(_region())
+    if form.validate_on_submit():
+        services.change_post(post_id, form.to_post(), region=_region(), account_id=current_person().account_id)
+        drop_draft()
+        flash(_("The post is changed. People whose certificate fits see it as it is now."), "success")
+        return see_other(url_for(".posts"))
+    if not form.is_submitted() and not form.title.raw_data:
+        form.show(found)
+    return render_template("office/post.html", form=form, post=found), 422 if form.errors else 200
 
 
 @bp.post(f"/office/posts/<{ID}:post_id>/close")

@@ -37,7 +37,7 @@ from portal.records.queries.lines import (
     subsidised_keys,
 )
 from portal.records.queries.objections import MARKED_AS, find_tracked, get_objection, list_objections, mark_of
-from portal.records.queries.posts import get_post, list_posts, posts_for
+from portal.records.queries.posts import get_entered, get_post, list_posts, posts_for
 from portal.records.queries.prints import (
     anyone_waits,
     count_waiting_prints,
@@ -80,6 +80,7 @@ __all__ = [
     "find_waiting_print",
     "get_batch",
     "get_claim",
+    "get_entered",
     "get_follow_up",
     "get_objection",
     "get_own",

@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.people.models import Person
 from portal.records.models import Certificate, JobPost
 from portal.records.rules.follow_ups import LEVELS
-from portal.records.types import CertificateState, Named, PostView
+from portal.records.types import CertificateState, Named, NewPost, PostView
 
 SHOWN = 20
 SHOWN_TO_OFFICERS = 200
@@ -46,6 +46,19 @@ def get_post(post_id: int, *, region: str) -> PostView:
     if row is None:
         raise NotFound
     return _view(row, 0)
+
+
+def get_entered(post_id: int, *, region: str) -> NewPost:
+    """Return a post of a region as it was entered, to be changed.
+
+    Raises:
+        NotFound: there is none, another bureau entered it, or it was taken down.
+    """
+    stmt = select(JobPost).where(JobPost.id == post_id, _inside(region), JobPost.closed_at.is_(None))
+    row = session().scalar(stmt.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    return NewPost(**{name: getattr(row, name) for name in NewPost.__dataclass_fields__})
 
 
 def _people(post_ids: list[int]) -> dict[int, int]:

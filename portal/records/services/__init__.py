@@ -5,7 +5,7 @@ from portal.records.services.certificates import add_certificate, replace_certif
 from portal.records.services.documents import find_or_render_pdf
 from portal.records.services.follow_ups import plan_follow_ups, record_visit
 from portal.records.services.objections import answer_objection, forget_contacts, send_objection, take_in_hand
-from portal.records.services.posts import close_post, enter_post
+from portal.records.services.posts import change_post, close_post, enter_post
 from portal.records.services.prints import PRINT_JOB, hand_out, print_waiting
 from portal.records.services.privacy import OWN_DATA
 from portal.records.services.results import record_result
@@ -17,6 +17,7 @@ __all__ = [
     "PRINT_JOB",
     "add_certificate",
     "answer_objection",
+    "change_post",
     "claim_for_roll",
     "claim_subsidy",
     "close_batch",

@@ -4,6 +4,8 @@ Source:
     Notice on training of migrant workers, 2024-02-07, part 3 (3): "引导推荐与其技能水平相匹配的就业岗位".
 """
 
+from typing import Any
+
 from portal.core import audit, clock, idempotency, regions
 from portal.core.db import transaction
 from portal.core.errors import NotFound
@@ -44,6 +46,26 @@ def enter_post(new: NewPost, *, region: str, account_id: int, token: str | None 
         if key:
             idempotency.keep_answer(key, str(row.id), account_id=account_id)
         return row.id
+
+
+def change_post(post_id: int, new: NewPost, *, region: str, account_id: int) -> None:
+    """Change what a post says; whoever holds what it asks for now sees it from now on.
+
+    Raises:
+        NotFound: there is none, another bureau entered it, it was taken down, or its new place lies outside the
+            officer's region.
+    """
+    if not new.region_code.startswith(regions.prefix(region)):
+        raise NotFound
+    with transaction() as session:
+        before = queries.get_entered(post_id, region=region)
+        row = session.get_one(JobPost, post_id, with_for_update=True, populate_existing=True)
+        changed = [name for name in NewPost.__dataclass_fields__ if getattr(before, name) != getattr(new, name)]
+        for name in changed:
+            setattr(row, name, getattr(new, name))
+        if changed:
+            about: dict[str, Any] = {"subject_type": "job_post", "subject_id": post_id, "actor_id": account_id}
+            audit.record("records.change_post", **about, details={"fields": changed})
 
 
 def close_post(post_id: int, *, region: str, account_id: int) -> None:
