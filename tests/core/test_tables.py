@@ -208,7 +208,7 @@ def test_cells_do_not_show_their_content_when_printed() -> None:
     assert "乌云" not in repr(read_table(write_csv(COLUMNS, [PERSON]), "a.csv", COLUMNS))
 
 
-DANGEROUS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\tx"]
+DANGEROUS = ["＝1+1", "＠SUM(A1)", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\tx"]
 
 
 def test_written_workbooks_hold_only_text_and_read_back() -> None:

@@ -9,7 +9,7 @@ Every refusal is a ``TableRefused`` with a sentence for the person who sent the 
 from portal.core.tables.errors import TableRefused
 from portal.core.tables.read import digest, read_table
 from portal.core.tables.types import Cell, CellProblem, Column, Row, Table
-from portal.core.tables.write import write_csv, write_xlsx
+from portal.core.tables.write import harmless, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
@@ -19,6 +19,7 @@ __all__ = [
     "Table",
     "TableRefused",
     "digest",
+    "harmless",
     "read_table",
     "write_csv",
     "write_xlsx",

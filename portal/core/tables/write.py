@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 _MAX_CELL = 32_767  # what a cell of a workbook holds
-_WOULD_RUN = re.compile(r"[=+\-@\t\r]")
+_WOULD_RUN = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones too: Chinese spreadsheets take them for the narrow
 _WIDTH = 18
 
 
@@ -47,16 +47,18 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str | int]] = ()) 
     """Return a .csv in UTF-8 with the byte order mark by which Excel knows it.
 
     A value that a spreadsheet would run as a formula gets an apostrophe before it; ``read_table`` takes it off again.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(map(harmless, columns))
+    writer.writerows([value if isinstance(value, int) else harmless(value) for value in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def harmless(value: str) -> str:
+    """Return a text as a spreadsheet shows it, also in a .csv: what it would run as a formula gets an apostrophe.
 
     Source:
         OWASP, CSV Injection.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(map(_guarded, columns))
-    writer.writerows([value if isinstance(value, int) else _guarded(value) for value in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _guarded(value: str) -> str:
     return f"'{value}" if _WOULD_RUN.match(value) else value

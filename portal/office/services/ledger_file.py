@@ -13,7 +13,7 @@ from datetime import datetime
 from portal.core import audit, clock, regions
 from portal.core.db import transaction
 from portal.core.i18n import speaking
-from portal.core.tables import write_xlsx
+from portal.core.tables import harmless, write_xlsx
 from portal.core.terms import terms
 from portal.enrolment import queries
 from portal.enrolment.types import Act, ActKind, Channel, LedgerFilter, LedgerLine, Ready, Season, Shelf
@@ -82,16 +82,7 @@ def export_ledger(asked: LedgerFilter | None, *, region: str, account_id: int | 
 def _rows(lines: Iterable[LedgerLine]) -> Iterator[tuple[str, ...]]:
     for line in lines:
         cells = (*_person(line), *_wanted(line), *_collected(line), *_done(line))
-        yield tuple(map(_harmless, cells))
-
-
-def _harmless(cell: str) -> str:
-    """Keep a cell text that looks like a formula, also when someone saves the workbook as .csv.
-
-    Source:
-        OWASP, CSV Injection.
-    """
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        yield tuple(map(harmless, cells))  # also when someone saves the workbook as .csv
 
 
 def _person(line: LedgerLine) -> tuple[str, ...]:
