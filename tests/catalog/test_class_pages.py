@@ -1,5 +1,6 @@
 """What a visitor sees of the classes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.catalog import services
 from portal.catalog.models import Occupation
+from portal.catalog.queries import class_list, forget
 from portal.catalog.types import PAGE_SIZE
 from portal.core import clock, search_keys
 from tests.factories import AccountFactory, CatalogEntryFactory, ClassSessionFactory, OccupationFactory, ProviderFactory
@@ -56,6 +58,26 @@ def test_past_classes_come_the_latest_first(client: FlaskClient) -> None:
     page = _text(client, f"/zh/classes?from={long_ago}&to={yesterday}")
 
     assert _numbers(page) == [recent.id, old.id]
+
+
+def test_past_classes_are_counted_up_to_a_thousand_and_offer_all_choices(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (30, 60):
+        ClassSessionFactory(starts_on=clock.today() - timedelta(days=days), state="finished", level="5")
+    address = f"/zh/classes?from={clock.today() - timedelta(days=90)}&to={clock.today() - timedelta(days=1)}"
+
+    exact = _text(client, address)
+    monkeypatch.setattr(class_list, "_COUNTED_AT_MOST", 1)
+    forget()
+    beyond = _text(client, f"{address}&level=5&region=150500")
+
+    assert "共2个班" in exact
+    assert "超过1个班" in beyond
+    for page in (exact, beyond):
+        assert re.search(r'<option value="150600">[^<(]+</option>', page)
+        assert re.search(r'<option value="4">[^<(]+</option>', page)
+    assert '<option value="150502">' in beyond
 
 
 @pytest.mark.parametrize(

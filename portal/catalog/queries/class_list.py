@@ -1,10 +1,8 @@
-"""Find classes among many, and count what each further choice would leave."""
+"""Find classes among many: those to come by what each process keeps of them, those that have begun in the database."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal_column, or_, select
 
@@ -25,28 +23,14 @@ from portal.catalog.types import (
 )
 from portal.core import clock, regions, search_keys
 from portal.core.db import session
-from portal.core.terms import terms
 
-_EVERYONE = "everyone"
-_PAST_KEPT = 600  # seconds; nobody signs up for a class that has begun, so its counts rest
+_PAST_KEPT = 600  # seconds; nobody signs up for a class that has begun, so its number rests
+_COUNTED_AT_MOST = 1000  # there may be a hundred thousand, and each is read to be counted
 
 # Written into the statement, or the indexes on open classes are not used.
 OPEN_STATE: ColumnElement[bool] = ClassSession.state == literal_column("'open'")
 
 _GROUPS_TEXT = cast(ClassSession.target_groups, String)
-
-
-class _Cell(NamedTuple):
-    """How many classes are alike in all that can be chosen."""
-
-    region: str
-    trade: str
-    level: str
-    mode: str
-    languages: frozenset[str]
-    groups: frozenset[str]
-    is_open: bool
-    number: int
 
 
 def list_classes(asked: ClassFilter, cursor: Cursor) -> Page[ClassCard]:
@@ -101,95 +85,19 @@ def _first(stmt: Select[Any], limit: int) -> list[ClassCard]:
 
 
 def class_facets(asked: ClassFilter) -> Facets:
-    """Return how many classes answer, and how many would with each further choice."""
+    """Return how many classes answer, and of those to come how many would with each further choice."""
     return coming_facets(asked) if _are_to_come(asked) else _facets_of_past(asked)
 
 
 @remembered_for(_PAST_KEPT)
 def _facets_of_past(asked: ClassFilter) -> Facets:
-    counts: dict[str, dict[str, int]] = {name: {} for name in _CHOICES}
-    total = 0
-    for cell in _cells(asked.q, asked.starts_from, asked.starts_to):
-        against = [name for name, fits in _CHOICES.items() if not fits(cell, asked)]
-        if not against:
-            total += cell.number
-        if len(against) <= 1:
-            for name in against or _CHOICES:
-                for value in _VALUES[name](cell):
-                    counts[name][value] = counts[name].get(value, 0) + cell.number
-    everyone = counts["group"].pop(_EVERYONE, 0)
-    counts["group"] = {code: counts["group"].get(code, 0) + everyone for code in terms("group")}
-    return Facets(total, counts)
-
-
-@remembered_for(_PAST_KEPT)
-def _cells(q: str, starts_from: date | None, starts_to: date | None) -> list[_Cell]:
-    """Count all classes of some days at once, by everything that can be chosen."""
-    asked = ClassFilter(q=q, starts_from=starts_from, starts_to=starts_to)
-    columns: tuple[Any, ...] = (
-        ClassSession.region_code,
-        ClassSession.trade,
-        ClassSession.level,
-        ClassSession.mode,
-        ClassSession.language,
-        _GROUPS_TEXT.label("groups"),
-        _is_open(clock.today()).label("is_open"),
-    )
-    found = select(*columns).where(*_window(asked))
-    if q:
-        found = found.where(search_keys.matches(ClassSession.search_key, q))
-    alike = found.subquery()
-    numbered: Select[Any] = select(*alike.c, func.count()).group_by(*alike.c)
-    return [
-        _Cell(
-            region=row[0],
-            trade=row[1],
-            level=row[2],
-            mode=row[3].value,
-            languages=_taught_in(row[4]),
-            groups=frozenset(json.loads(row[5])),
-            is_open=bool(row[6]),
-            number=row[7],
-        )
-        for row in session().execute(numbered)
-    ]
-
-
-def _taught_in(language: TeachingLanguage) -> frozenset[str]:
-    """Return the languages asked for that the class answers: one in both languages answers all."""
-    return frozenset(("zh", "mn", "both")) if language is TeachingLanguage.BOTH else frozenset((language.value,))
-
-
-def _inside(place: str, region: str | None) -> bool:
-    return region is None or place.startswith(regions.prefix(region))
-
-
-_CHOICES: dict[str, Callable[[_Cell, ClassFilter], bool]] = {
-    "region": lambda cell, asked: _inside(cell.region, asked.region),
-    "trade": lambda cell, asked: asked.trade in (None, cell.trade),
-    "level": lambda cell, asked: asked.level in (None, cell.level),
-    "mode": lambda cell, asked: asked.mode in (None, cell.mode),
-    "language": lambda cell, asked: asked.language is None or asked.language in cell.languages,
-    "group": lambda cell, asked: asked.group is None or not cell.groups or asked.group in cell.groups,
-    "open": lambda cell, asked: cell.is_open or not asked.open_only,
-}
-
-
-def _regions_of(cell: _Cell) -> Iterator[str]:
-    yield f"{cell.region[:2]}0000"
-    yield f"{cell.region[:4]}00"
-    yield cell.region[:6]
-
-
-_VALUES: dict[str, Callable[[_Cell], Iterable[str]]] = {
-    "region": _regions_of,
-    "trade": lambda cell: (cell.trade,),
-    "level": lambda cell: (cell.level,),
-    "mode": lambda cell: (cell.mode,),
-    "language": lambda cell: cell.languages,
-    "group": lambda cell: cell.groups or (_EVERYONE,),
-    "open": lambda cell: ("1",) if cell.is_open else (),
-}
+    """Count what has begun up to a thousand, and say nothing of further choices: nobody chooses a class among them."""
+    stmt = select(ClassSession.id).where(*_window(asked), *_choices(asked))
+    if asked.q:
+        stmt = stmt.where(search_keys.matches(ClassSession.search_key, asked.q))
+    counted = select(func.count()).select_from(stmt.limit(_COUNTED_AT_MOST + 1).subquery())
+    total = session().scalar(counted) or 0
+    return Facets(min(total, _COUNTED_AT_MOST), more=total > _COUNTED_AT_MOST)
 
 
 def _are_to_come(asked: ClassFilter) -> bool:

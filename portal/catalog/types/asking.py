@@ -79,7 +79,11 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facets:
-    """How many rows each further choice would leave: name of the filter -> its value -> number."""
+    """How many rows each further choice would leave: name of the filter -> its value -> number.
+
+    A filter that is not named was not counted: all its values are offered, without numbers.
+    """
 
     total: int
     counts: Counts = field(default_factory=dict)
+    more: bool = False  # there are more than the total
