@@ -10,13 +10,12 @@ from portal.catalog.services import plans
 from portal.catalog.services.providers import NewProvider
 from portal.catalog.types import Mode, TeachingLanguage
 from portal.catalog.types.plans import ClassPlan
-from portal.cli.demo.names import PASSWORD
 from portal.cli.demo.people import DemoPerson
 from portal.core import clock
 from portal.enrolment import services as enrolment
 from portal.enrolment.types import Actor
 from portal.enrolment.types.attendance import AttendanceWay, NewMark
-from portal.people.services.sign_in import check_credentials
+from portal.people.queries import find_staff_account
 
 CITY = "1505"  # whose officer looks through plans as officer1
 DAYS = 10
@@ -39,7 +38,8 @@ def teach(
         people: Who signs up for the class that runs.
         today: The present local day.
     """
-    school = check_credentials("school1", PASSWORD)
+    school = find_staff_account("school1")
+    assert school is not None  # `add_staff` made it
     running = _publish(offered[0], ids[0], school, officers[1], today)
     _run(running, people, school, today)
     with clock.at(today - timedelta(days=1), hour=10):
