@@ -80,6 +80,12 @@ class SheetTaken(SheetRefused):
     message = _l("Another person has signed the sheet with this number. Each person signs their own sheet.")
 
 
+class SheetUsed(SheetRefused):
+    """The sheet of this number was signed for something else."""
+
+    message = _l("A sheet with this number was signed for something else. A deletion needs a sheet of its own.")
+
+
 class GuardianMissing(PortalError):
     """A child under fourteen, and nobody agreed for them."""
 

@@ -62,7 +62,7 @@ STATION = {
     "flow-code": "{coding}/code", "flow-code-sent": "{coded}/code", "flow-code-errors": "{coded}/code > !code=12", "flow-hub": "{acting}", "flow-classes": "{acting}/classes",
     "flow-apply": "{choosing}/classes > /classes/", "flow-again": "{acting}/classes > /classes/", "flow-clash": "{clash}", "flow-cannot-apply": "{acting}/classes/1", "flow-application": "{applied}",
     "flow-wish": "{acting}/wishes/new", "flow-wish-errors": "{acting}/wishes/new > !own_words=", "flow-phone": "{acting}/phone", "flow-phone-errors": "{acting}/phone > !phone=12",
-    "flow-corrections": "{acting}/correct", "flow-correct": "{acting}/correct/name", "flow-number": "{acting}/number",
+    "flow-corrections": "{acting}/correct", "flow-correct": "{acting}/correct/name", "flow-erase": "{acting}/erase", "flow-erase-errors": "{acting}/erase > !sheet_number=", "flow-number": "{acting}/number",
     "flow-number-shown": "{acting}/number > !purpose=*&reason=核对", "flow-closed": "{closed}",
     "lists": "/station/lists", "lists-errors": "/station/lists > !file=", "list-waits": "{list_waiting}", "list-checked": "{list_checked}", "list-red": "{list_checked}?colour=red",
     "list-row": "{list_checked}/rows/5", "list-row-errors": "{list_checked}/rows/5 > !cell3=999999", "list-errors": "{list_checked} > !each_signed=", "list-done": "{list_done}",
@@ -92,7 +92,7 @@ OFFICE = {
     "office-objection-errors": "{office_objection} > !answer=", "no-contests": "/office/contests", "words": "/office/words",
     "ledger": "/office/ledger", "ledger-wish": "/office/ledger > /office/ledger/", "posts": "/office/posts",
     "edit-post": "/office/posts > /edit", "new-post": "/office/posts/new", "new-post-errors": "/office/posts/new > !employer=", "visits": "/office/visits", "visit": "/office/visits > /office/visits/",
-    "reviews": "/office/reviews", "review": "/office/reviews > /office/reviews/", "change-request": "/office/reviews > /change", "send-class-back": "/office/reviews > /office/reviews/ > /send-back",
+    "reviews": "/office/reviews", "review": "/office/reviews > /office/reviews/", "send-class-back": "/office/reviews > /office/reviews/ > /send-back",
     "office-messages": "/office/messages",
     "figures": "/office/figures", "figures-of-place": "/office/figures?region=150523&group=veteran&show=subsidies",
     "alarms": "/office/alarms", "alarm": "/office/alarms/2",
@@ -102,6 +102,7 @@ OFFICE = {
     "revoke-certificate": "/office/certificates/124/revoke", "replace-certificate": "/office/certificates/124/replace", "revoke-errors": "/office/certificates/124/revoke > !reason=", "full-number": "/office/people/7/number", "full-number-shown": "/office/people/7/number > !purpose=*&reason=核对",
 }  # fmt: skip
 REGION = {
+    "change-request": "/office/reviews > /change", "change-request-errors": "/office/reviews > /change > !reason=", "reviews-of-changes": "/office/reviews",
     "contests": "/office/contests", "contest-answer": "/office/contests/1", "contest-answer-errors": "/office/contests/1 > !answer=", "wish-contest-answer": "/office/contests/wishes/1",
     "staff": "/office/staff", "reset-second-step": "/office/staff > /second-step",
 }  # fmt: skip

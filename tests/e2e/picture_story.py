@@ -195,7 +195,8 @@ class Story:
         self.told["edition"] = officer.go("/office/editions", kind="shortage", region="150500")
         row = f"D202600052,没有的人,{self._number()},80,合格,,,,,"
         file = io.BytesIO("\n".join([",".join(RESULT_COLUMNS), row]).encode())
-        requests = re.search(r"/office/reviews/(\d+)/change", officer.get("/zh/office/reviews").get_data(as_text=True))
+        page = self._sign_in("officer2").get("/zh/office/reviews").get_data(as_text=True)
+        requests = re.search(r"/office/reviews/(\d+)/change", page)
         assert requests
         with self.app.app_context():
             self.told["changed_class"] = class_details(int(requests[1])).number

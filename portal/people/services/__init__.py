@@ -4,6 +4,7 @@ from portal.people.services.passwords import is_flooded
 from portal.people.services.privacy import (
     OWN_DATA,
     erase,
+    erase_on_paper,
     erase_own,
     export_all,
     export_consents,
@@ -51,6 +52,7 @@ __all__ = [
     "confirm_password",
     "drop_factor",
     "erase",
+    "erase_on_paper",
     "erase_own",
     "export_all",
     "export_consents",

@@ -42,6 +42,24 @@ def erase(person_id: int, password: str, *, actor_id: int) -> None:
         PersonNotFound: there is no such living person.
     """
     confirm_password(actor_id, password)
+    _forget(person_id, GivenConsent("registration", CONSENT_VERSION, given=False), actor_id, None)
+
+
+def erase_on_paper(person_id: int, taken_back: GivenConsent, *, actor_id: int) -> None:
+    """Forget a person who signed for it at a station, exactly as when they confirm it with a password.
+
+    Args:
+        person_id: Who is present and signed.
+        taken_back: The consent that is taken back, with its station and the number of the signed sheet.
+        actor_id: Account of the clerk.
+
+    Raises:
+        PersonNotFound: there is no such living person.
+    """
+    _forget(person_id, taken_back, actor_id, actor_id)
+
+
+def _forget(person_id: int, taken_back: GivenConsent, actor_id: int, clerk_id: int | None) -> None:
     with transaction() as current:
         living = (Person.id == person_id, Person.erased_at.is_(None))
         if current.scalar(select(Person.id).where(*living).with_for_update()) is None:
@@ -52,8 +70,9 @@ def erase(person_id: int, password: str, *, actor_id: int) -> None:
         names = ("phone", "phone_index", "phone_owner", "phone_relation", "present_region")
         nothing = dict.fromkeys(names)
         current.execute(update(Person).where(*living).values(**nothing, erased_at=clock.now()))
-        add_consent(person_id, GivenConsent("registration", CONSENT_VERSION, given=False), by_account_id=None)
-        audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id)
+        consent_id = add_consent(person_id, taken_back, by_account_id=clerk_id)
+        details = {"station": taken_back.station_id, "consent": consent_id} if taken_back.station_id else {}
+        audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id, details=details)
 
 
 def export_own(person_id: int) -> list[Row]:

@@ -139,6 +139,23 @@ class ConsentForm(PortalForm):
         return ConsentGiven(self.sheet_number.data or "", bool(self.card_seen.data), bool(guardian))
 
 
+class ErasePaperForm(ConsentForm):
+    """What the clerk states before everything is deleted for the person in front of them, which cannot be undone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present.label.text = _("The person is here with me and wants everything deleted")
+        self.signed.label.text = _(
+            "The person heard what goes and what stays, and signed; the paper stays at the station"
+        )
+        self.card_seen.flags.required = True
+
+    def validate_card_seen(self, field: Field) -> None:
+        """Nobody's data is deleted for somebody else."""
+        if not field.data:
+            raise ValidationError(_("Compare the identity card first: what is deleted cannot be brought back."))
+
+
 class CodeConsentForm(PortalForm):
     """The code that the person reads out, instead of a signed sheet."""
 

@@ -1,12 +1,16 @@
-"""Ask for a correction in the name of someone who signed, and see the full number after a reason."""
+"""Ask for a correction or the deletion in the name of someone who signed, and see the full number after a reason."""
+
+from dataclasses import replace
 
 from portal.core.db import transaction
 from portal.people import services as people
 from portal.people.types import LookReason, NewRequest, RequestView
 from portal.station import queries
+from portal.station.errors import SheetUsed
 from portal.station.services.acting import signer_of
-from portal.station.services.flows import lock_open
-from portal.station.types import FlowView
+from portal.station.services.flows import finish, lock_open
+from portal.station.services.helping import consent, read_sheet
+from portal.station.types import Clerk, FlowView
 
 
 def ask_correction(flow: FlowView, new: NewRequest) -> RequestView:
@@ -21,6 +25,25 @@ def ask_correction(flow: FlowView, new: NewRequest) -> RequestView:
     with transaction() as session:
         lock_open(session, flow)
         return people.ask_correction(person_id, new, account_id=flow.account_id)
+
+
+def erase(flow: FlowView, sheet_number: str) -> None:
+    """Forget the person who is present and signed a sheet for just that, and end the flow.
+
+    Raises:
+        NotYet: they have not signed.
+        FlowClosed: it was closed meanwhile.
+        SheetRefused: the number of the sheet cannot be right, or it was signed for something else.
+        PersonNotFound: they deleted their data themselves meanwhile.
+    """
+    person_id, proof = signer_of(flow), read_sheet(sheet_number)
+    if queries.people_of_sheets(flow.station_id, [proof]):
+        raise SheetUsed
+    with transaction() as session:
+        lock_open(session, flow)
+        taken_back = replace(consent("registration", flow.station_id, proof), given=False)
+        people.erase_on_paper(person_id, taken_back, actor_id=flow.account_id)
+        finish(flow.id, Clerk(flow.account_id, flow.station_id))
 
 
 def reveal_number(flow: FlowView, *, reason: str, purpose: LookReason) -> None:

@@ -1,10 +1,10 @@
-"""Corrections and full numbers for the person of a flow."""
+"""Corrections, the deletion and full numbers for the person of a flow."""
 
 from flask import flash, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock
+from portal.core import clock, own_data
 from portal.core.i18n import _
 from portal.core.web import drop_draft, limiter, see_other
 from portal.people import queries as people
@@ -12,6 +12,8 @@ from portal.people.errors import AlreadyAsked, NothingToCorrect
 from portal.people.forms import LookForm, correction_form, place_name, refuse
 from portal.people.types import Evidence, PersonView, RequestField
 from portal.station import queries, services
+from portal.station.errors import SheetRefused
+from portal.station.forms import ErasePaperForm
 from portal.station.services import rights
 from portal.station.types import FlowView
 from portal.station.views.blueprint import bp, clerk_key
@@ -52,6 +54,28 @@ def correct(flow: FlowView, about: str) -> ResponseReturnValue:
     drop_draft()
     flash(_("The request has arrived. Give the person its number."), "success")
     return see_other(url_for(".corrections", flow_id=flow.id))
+
+
+@bp.route(f"{FLOW}/erase", methods=["GET", "POST"])
+@limiter.limit("10 per hour", key_func=clerk_key, methods=["POST"])
+@in_flow
+def erase(flow: FlowView) -> ResponseReturnValue:
+    """Say what goes and what stays, take the number of the signed sheet, and forget."""
+    services.signer_of(flow)
+    form = ErasePaperForm()
+    if form.validate_on_submit():
+        try:
+            rights.erase(flow, form.sheet_number.data or "")
+        except SheetRefused as error:
+            refuse(form.sheet_number, error)
+        else:
+            drop_draft()
+            flash(
+                _("Everything is deleted. What the law asks us to keep is locked. This visit is finished."), "success"
+            )
+            return see_other(url_for(".home"))
+    page = flow_page("station/erase.html", flow, form=form, parts=own_data.parts())
+    return page, 422 if form.errors else 200
 
 
 @bp.route(f"{FLOW}/number", methods=["GET", "POST"])
