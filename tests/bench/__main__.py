@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
@@ -14,7 +13,6 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from portal.core import clock
 from tests import burst
 from tests.bench import documents, floor, wire, world
 from tests.bench.flood import flood
@@ -22,11 +20,11 @@ from tests.bench.load import Ask, Case, counted, measure
 from tests.bench.path import Step, walk
 from tests.bench.report import Report
 from tests.bench.servers import Server, serve, settings
+from tests.bench.sizes import LARGE, measure_sizes
 from tests.bench.statements import count_statements
 from tests.with_postgresql import postgresql
 
 PARTS = ("pages", "sizes", "path", "statements", "flood", "memory", "wire", "pdf", "burst")
-LARGE = ", large"
 PAGES = {
     "home": "/zh/",
     "catalog": "/zh/catalog",
@@ -116,17 +114,12 @@ def _measure_sizes(asked: argparse.Namespace, app: Flask, portal: Server, report
     other = world.open_portal(asked.large)
     config = other.config["PORTAL"]
     with serve("large", "wsgi:app", config.database_url, settings(config), factory=False) as large:
-        cases = [*_lists(portal, ""), *_lists(large, LARGE)]
-        cases.append(Case("one class", portal, counted(f"/zh/classes/{world.open_classes(app)[0]}?n={{n}}")))
-        cases.append(Case(f"one class{LARGE}", large, counted(f"/zh/classes/{world.open_classes(other)[0]}?n={{n}}")))
-        costs = measure(cases, asked.rounds)
+        report.sizes(measure_sizes(app, portal, other, large, asked.rounds), LARGE)
     other.extensions["database"].dispose()
-    small = {name: cost for name, cost in costs.items() if not name.endswith(LARGE)}
-    report.sizes(small, {name: costs[name + LARGE] for name in small}, "large")
 
 
-def _lists(server: Server, mark: str) -> list[Case]:
-    """Return the lists that grow with the region, as cases whose names end with a mark."""
+def _lists(server: Server) -> list[Case]:
+    """Return the lists that grow with the region."""
     turn = count()
     trades = ("care", "repair", "farming", "digital", "catering")
     words = ("yang", "hu", "dian", "jia", "hanjie")
@@ -139,19 +132,17 @@ def _lists(server: Server, mark: str) -> list[Case]:
         n = next(turn)
         return Ask(f"/zh/classes?q={words[n % 5]}&n={n}")
 
-    days = f"from={clock.today() - timedelta(days=60)}&to={clock.today() - timedelta(days=30)}"
     return [
-        Case(f"home{mark}", server, counted("/zh/?n={n}")),
-        Case(f"catalog{mark}", server, counted("/zh/catalog?n={n}")),
-        Case(f"classes{mark}", server, counted("/zh/classes?n={n}")),
-        Case(f"classes, filters{mark}", server, filtered),
-        Case(f"classes, search{mark}", server, searched),
-        Case(f"past classes{mark}", server, counted(f"/zh/classes?{days}&n={{n}}")),
+        Case("home", server, counted("/zh/?n={n}")),
+        Case("catalog", server, counted("/zh/catalog?n={n}")),
+        Case("classes", server, counted("/zh/classes?n={n}")),
+        Case("classes, filters", server, filtered),
+        Case("classes, search", server, searched),
     ]
 
 
 def _cases(app: Flask, portal: Server, bare: Server, classes: list[int], people: int) -> list[Case]:
-    named = {case.name: case for case in _lists(portal, "")}
+    named = {case.name: case for case in _lists(portal)}
     own = world.own_page
     return [
         Case("floor", bare, counted("/list?n={n}")),

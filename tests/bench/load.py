@@ -3,11 +3,12 @@
 import http.client
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tests.bench.servers import Server
 
+IN_TURN = 200  # requests of a round for each of the two
 HEADERS = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "zh-CN,zh;q=0.9"}
 
 
@@ -69,22 +70,54 @@ def measure(cases: list[Case], rounds: int) -> dict[str, Cost]:
     return costs
 
 
+def measure_in_turn(pairs: Sequence[tuple[Case, Case]], rounds: int) -> dict[str, Cost]:
+    """Measure the two cases of each pair request by request in turn, so that both meet the same moments."""
+    costs = {case.name: Cost() for pair in pairs for case in pair}
+    for pair in pairs:
+        for case in pair:
+            _round(case, Cost(), 24)
+    for _number in range(rounds):
+        for pair in pairs:
+            _round_in_turn(pair, [costs[case.name] for case in pair])
+    return costs
+
+
+def _round_in_turn(pair: tuple[Case, Case], costs: Sequence[Cost]) -> None:
+    connections = [_connect(case) for case in pair]
+    before = [(case.server.processor_ms(), case.server.database_ms()) for case in pair]
+    for _request in range(IN_TURN):
+        for case, cost, connection in zip(pair, costs, connections, strict=True):
+            _ask(case, cost, connection, case.next())
+    for case, cost, connection, (processor, database) in zip(pair, costs, connections, before, strict=True):
+        cost.processor.append((case.server.processor_ms() - processor) / IN_TURN)
+        cost.database.append((case.server.database_ms() - database) / IN_TURN)
+        connection.close()
+
+
 def _round(case: Case, cost: Cost, requests: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", case.server.port, timeout=60)
+    connection = _connect(case)
     asks = [case.next() for _ in range(requests)]
     processor, database = case.server.processor_ms(), case.server.database_ms()
     for ask in asks:
-        begun = time.perf_counter()
-        connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        cost.latencies.append((time.perf_counter() - begun) * 1000)
-        if answer.status not in case.expected:
-            raise RuntimeError(f"{case.name}: {ask.path} answered {answer.status}")
-        cost.size = len(body)
+        _ask(case, cost, connection, ask)
     cost.processor.append((case.server.processor_ms() - processor) / requests)
     cost.database.append((case.server.database_ms() - database) / requests)
     connection.close()
+
+
+def _connect(case: Case) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", case.server.port, timeout=60)
+
+
+def _ask(case: Case, cost: Cost, connection: http.client.HTTPConnection, ask: Ask) -> None:
+    begun = time.perf_counter()
+    connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, ask.headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    cost.latencies.append((time.perf_counter() - begun) * 1000)
+    if answer.status not in case.expected:
+        raise RuntimeError(f"{case.name}: {ask.path} answered {answer.status}")
+    cost.size = len(body)
 
 
 def counted(pattern: str) -> Callable[[], Ask]:

@@ -84,17 +84,23 @@ class Report:
         rows.append(("growth over 1,000 summaries", f"{growth:.1f} MiB", "", ""))
         self._table(("document, warm", "processor ms", "to one line", "budget"), rows)
 
-    def sizes(self, small: dict[str, Cost], large: dict[str, Cost], name: str) -> None:
-        """Add the same pages of a small database and of a large one."""
+    def sizes(self, costs: dict[str, Cost], mark: str) -> None:
+        """Add the same pages of a small database and of a large one, whose names end with a mark."""
         rows = []
+        small = {name: cost for name, cost in costs.items() if not name.endswith(mark)}
         for page, cost in small.items():
-            other = large[page]
+            other = costs[page + mark]
             ratio = other.percentile(0.95) / cost.percentile(0.95)
             verdict = f"<= 1.3: {_verdict(ratio <= 1.3)}" if page in SIZE_BUDGETS else ""
             fifty, ninety = ([f"{one.percentile(share):.1f}" for one in (cost, other)] for share in (0.5, 0.95))
-            rows.append((page, f"{cost.both:.2f}", f"{other.both:.2f}", *fifty, *ninety, f"{ratio:.2f} x", verdict))
-        head = ("processor ms, small", name, "p50, small", "p50, large", "p95, small", "p95, large", "p95, ratio")
-        self._table(("page", *head, "budget"), rows)
+            processor = [f"{one.both:.2f}" for one in (cost, other)]
+            sizes = [f"{one.size:,}" for one in (cost, other)]
+            rows.append((page, len(cost.latencies), *processor, *sizes, *fifty, *ninety, f"{ratio:.2f} x", verdict))
+        self._parts.append(
+            "One request at a time, the small and the large database in turn. Each list shows a full page in both, or it is left out.\n"
+        )
+        twice = (f"{what}, {which}" for what in ("processor ms", "bytes", "p50", "p95") for which in ("small", "large"))
+        self._table(("page", "requests to each", *twice, "p95, ratio", "budget"), rows)
 
     def flood(self, outcome: Flood) -> None:
         """Add what a flood of sign-ins does to the catalog."""
