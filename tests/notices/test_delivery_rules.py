@@ -84,7 +84,7 @@ def test_the_last_fifth_is_for_needful_messages() -> None:
 
 def test_few_kinds_go_out_and_codes_never_with_a_message() -> None:
     assert rules.goes_out("seat_offered")
-    assert not rules.goes_out("class_fits_wish")
+    assert not rules.goes_out("wish_answered")
     assert not rules.goes_out("consent_code")
 
 

@@ -293,6 +293,22 @@ def test_every_kind_has_words_in_both_languages(app: Flask, session: Session, ki
     assert kind in rules.KINDS
 
 
+def test_of_classes_that_fit_a_wish_one_text_comes_in_three_days(fake: FakeGateway, session: Session) -> None:
+    someone, other = told("class_fits_wish"), told("class_fits_wish", sms_off=True)
+    services.tell(someone.id, "class_fits_wish", FACTS)
+    with later(days=4):
+        services.tell(someone.id, "class_fits_wish", FACTS)
+
+    services.send_text_messages()
+
+    assert len(session.scalars(select(Message).where(Message.person_id == someone.id)).all()) == 3
+    assert len(session.scalars(select(Delivery).where(Delivery.person_id == someone.id)).all()) == 2
+    assert [request.content["text"].count("/zh/classes/") for request in fake.requests] == [1]
+    assert session.scalars(select(Delivery.state).where(Delivery.person_id == other.id)).all() == [
+        DeliveryState.NOT_NEEDED
+    ]
+
+
 def test_mongolian_goes_only_to_who_reads_it(fake: FakeGateway) -> None:
     told(language="mn")
     told(language="zh")

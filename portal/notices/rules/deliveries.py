@@ -25,6 +25,7 @@ KINDS = {
         SmsKind("seat_confirmed"),
         SmsKind("registered_by_station", needful=True, worth_hours=168),
         SmsKind("result_recorded", worth_hours=168),
+        SmsKind("class_fits_wish", quiet_days=3),  # a bureau may bring fifty classes in one file
     )
 }
 LEASE = timedelta(minutes=2)

@@ -1,5 +1,6 @@
 """Write text messages down with what they tell; they go out after the transaction."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from portal.notices.errors import ComesTooLate, NothingToResend, ResentTooOften
 from portal.notices.models import Delivery, Message
 from portal.notices.rules import deliveries as rules
 from portal.notices.services.wording import code_words
-from portal.notices.types.deliveries import WAITING, DeliveryState
+from portal.notices.types.deliveries import WAITING, DeliveryState, SmsKind
 
 JOB = "send_text_messages"
 _OVER_A_DAY = 24 * 3600
@@ -22,9 +23,12 @@ def queue(current: Session, message: Message) -> None:
     """Queue the text message of a message, where its kind has one, with the running transaction."""
     if not rules.goes_out(message.kind):
         return
+    kind = rules.KINDS[message.kind]
+    if kind.quiet_days and _had_one(current, message.person_id, kind):
+        return
     current.flush()  # the message has its number now
     current.add(_new(message.kind, message.facts, message_id=message.id, person_id=message.person_id))
-    if rules.KINDS[message.kind].may_ring_at_night:  # the others have time until the next turn, a few at once
+    if kind.may_ring_at_night:  # the others have time until the next turn, a few at once
         jobs.soon(JOB)
 
 
@@ -90,6 +94,12 @@ def _new(kind: str, facts: dict[str, Any], *, person_id: int | None, message_id:
         due_at=moment,
         worth_until=rules.worth_until(kind, facts, moment),
     )
+
+
+def _had_one(current: Session, person_id: int, kind: SmsKind) -> bool:
+    since = clock.now() - timedelta(days=kind.quiet_days)
+    own = (Delivery.person_id == person_id, Delivery.kind == kind.name, Delivery.queued_at > since)
+    return current.scalar(select(Delivery.id).where(*own).limit(1)) is not None
 
 
 def _is_on_its_way(message_id: int) -> bool:

@@ -56,6 +56,7 @@ class SmsKind:
     may_ring_at_night: bool = False  # where it would be worthless in the morning
     needful: bool = False  # may use the last part of the month's money
     worth_hours: int = 72  # after that it is not sent any more
+    quiet_days: int = 0  # for so long nobody gets another of its kind; the message itself always stands in the portal
 
 
 @dataclass(frozen=True, slots=True)

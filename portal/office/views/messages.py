@@ -24,6 +24,7 @@ KINDS = {
     "class_tomorrow": _l("Class tomorrow"),
     "registered_by_station": _l("Signed up by a station"),
     "result_recorded": _l("Training result"),
+    "class_fits_wish": _l("A class fits a wish"),
     "consent_code": _l("Code for the consent"),
 }
 
