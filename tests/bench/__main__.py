@@ -15,7 +15,7 @@ from flask import Flask
 
 from tests import burst
 from tests.bench import documents, floor, wire, world
-from tests.bench.flood import flood
+from tests.bench.flood import flood_at, flood_of_deployment
 from tests.bench.load import Ask, Case, counted, measure
 from tests.bench.path import Step, walk
 from tests.bench.report import Report
@@ -24,7 +24,7 @@ from tests.bench.sizes import LARGE, measure_sizes
 from tests.bench.statements import count_statements
 from tests.with_postgresql import postgresql
 
-PARTS = ("pages", "sizes", "path", "statements", "flood", "memory", "wire", "pdf", "burst")
+PARTS = ("pages", "sizes", "path", "statements", "flood", "memory", "wire", "pdf", "burst", "deployment")
 PAGES = {
     "home": "/zh/",
     "catalog": "/zh/catalog",
@@ -62,6 +62,8 @@ def main() -> int:
             report.pdf(documents.measure_documents(), documents.growth_over_a_thousand())
         if "burst" in asked.only:
             report.burst(burst.run())
+        if "deployment" in asked.only:
+            report.flood("behind nginx", flood_of_deployment(asked.people, asked.applications))
     sys.stdout.write(report.text())
     return 0
 
@@ -87,7 +89,7 @@ def _servers(app: Flask, folder: Path) -> Iterator[tuple[Server, Server]]:
 def _measure_servers(asked: argparse.Namespace, app: Flask, portal: Server, bare: Server, report: Report) -> None:
     _measure_pages(asked, app, portal, bare, report)
     if "flood" in asked.only:
-        report.flood(flood(portal, world.sign_ins(app, asked.people)))
+        report.flood("one process", flood_at(portal.port, world.sign_ins(app, asked.people)))
     if "memory" in asked.only:
         report.memory({server.name: server.memory_mib() for server in (portal, bare)})
     if "wire" in asked.only:

@@ -1,26 +1,38 @@
 """Let two hundred people sign in at once, and see what it does to those who only look at the catalog."""
 
 import http.client
+import ssl
 import statistics
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
+from pathlib import Path
 
+from portal.app import create_app
+from portal.core.config import read_config
+from tests.bench import world
 from tests.bench.load import HEADERS, Ask
-from tests.bench.servers import Server
+from tests.deployment.machine import machine
 
-SIGN_INS, AT_ONCE = 200, 50
+SIGN_INS = 200
+AT_ONCE = (50, SIGN_INS)
+CALM_SECONDS = 6
 _EACH_MS = 20  # between two looks at the catalog
+
+Connect = Callable[[], http.client.HTTPConnection]
 
 
 @dataclass(frozen=True)
 class Flood:
     """What came of a flood of sign-ins; times of the catalog in ms."""
 
+    at_once: int
     calm: list[float]
     flooded: list[float]
     signed_in: int
@@ -32,7 +44,27 @@ class Flood:
         return _percentile(self.calm, share), _percentile(self.flooded, share)
 
 
-def flood(server: Server, next_sign_in: Callable[[], Ask], rounds: int = 3) -> Flood:
+def flood_at(port: int, next_sign_in: Callable[[], Ask]) -> list[Flood]:
+    """Flood a process of the portal."""
+    connect = partial(http.client.HTTPConnection, "127.0.0.1", port, timeout=120)
+    return [_flood(connect, next_sign_in, at_once) for at_once in AT_ONCE]
+
+
+def flood_of_deployment(people: int, applications: int) -> list[Flood]:
+    """Flood the portal as it is deployed: nginx, two web processes and a worker, PostgreSQL, Redis."""
+    trusting = ssl._create_unverified_context()  # noqa: S323 - our own certificate
+    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as running:
+        running.flask("bench-data", "--people", str(people), "--applications", str(applications))
+        app = create_app(read_config(running.settings))
+        port = running.ports["443"]
+        connect = partial(http.client.HTTPSConnection, "127.0.0.1", port, timeout=120, context=trusting)
+        try:
+            return [_flood(connect, world.sign_ins(app, people), at_once) for at_once in AT_ONCE]
+        finally:
+            app.extensions["database"].dispose()
+
+
+def _flood(connect: Connect, next_sign_in: Callable[[], Ask], at_once: int, rounds: int = 3) -> Flood:
     """Look at the catalog in calm and during a flood, in turn."""
     calm: list[float] = []
     flooded: list[float] = []
@@ -40,18 +72,19 @@ def flood(server: Server, next_sign_in: Callable[[], Ask], rounds: int = 3) -> F
     answers: Counter[int] = Counter()
     turn = count()
     for _round in range(rounds):
-        calm += _look(server, turn, _ends_in(2))
+        calm += _look(connect, turn, _ends_in(CALM_SECONDS))
         asks = [next_sign_in() for _ in range(SIGN_INS)]
         over = threading.Event()
         with ThreadPoolExecutor(1) as beside:
-            looking = beside.submit(_look, server, turn, over)
+            looking = beside.submit(_look, connect, turn, over)
             begun = time.perf_counter()
-            with ThreadPoolExecutor(AT_ONCE) as pool:
-                answers.update(pool.map(lambda ask: _sign_in(server, ask), asks))
+            with ThreadPoolExecutor(at_once) as pool:
+                answers.update(pool.map(lambda ask: _sign_in(connect, ask), asks))
             seconds.append(time.perf_counter() - begun)
             over.set()
             flooded += looking.result()
-    return Flood(calm, flooded, answers[303] // rounds, answers[503] // rounds, statistics.median(seconds))
+    signed_in = answers[303] // rounds
+    return Flood(at_once, calm, flooded, signed_in, SIGN_INS - signed_in, statistics.median(seconds))
 
 
 def _ends_in(seconds: float) -> threading.Event:
@@ -60,9 +93,9 @@ def _ends_in(seconds: float) -> threading.Event:
     return over
 
 
-def _look(server: Server, turn: "count[int]", over: threading.Event) -> list[float]:
+def _look(connect: Connect, turn: "count[int]", over: threading.Event) -> list[float]:
     times = []
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = connect()
     while not over.is_set():
         begun = time.perf_counter()
         connection.request("GET", f"/zh/catalog?flood={next(turn)}", headers={**HEADERS, "Cookie": "lang=zh"})
@@ -76,8 +109,8 @@ def _look(server: Server, turn: "count[int]", over: threading.Event) -> list[flo
     return times
 
 
-def _sign_in(server: Server, ask: Ask) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+def _sign_in(connect: Connect, ask: Ask) -> int:
+    connection = connect()
     connection.request("POST", ask.path, ask.body, ask.headers)
     answer = connection.getresponse()
     answer.read()

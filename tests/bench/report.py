@@ -102,15 +102,17 @@ class Report:
         twice = (f"{what}, {which}" for what in ("processor ms", "bytes", "p50", "p95") for which in ("small", "large"))
         self._table(("page", "requests to each", *twice, "p95, ratio", "budget"), rows)
 
-    def flood(self, outcome: Flood) -> None:
-        """Add what a flood of sign-ins does to the catalog."""
-        (calm50, flood50), (calm95, flood95) = outcome.percentiles(0.5), outcome.percentiles(0.95)
-        ratio = flood95 / calm95
-        verdict = f"{ratio:.2f} x (<= 2: {_verdict(ratio <= 2)})"
-        figures = [f"{figure:.1f}" for figure in (calm50, flood50, calm95, flood95)]
-        head = ("sign-ins", "signed in", "sent away", "seconds", "catalog p50, calm", "in the flood", "p95, calm")
-        row = (SIGN_INS, outcome.signed_in, outcome.sent_away, f"{outcome.seconds:.1f}", *figures, verdict)
-        self._table((*head, "in the flood", "p95, ratio"), [row])
+    def flood(self, where: str, outcomes: Sequence[Flood]) -> None:
+        """Add what floods of sign-ins do to the catalog."""
+        rows = []
+        for outcome in outcomes:
+            fifty, ninety = outcome.percentiles(0.5), outcome.percentiles(0.95)
+            ratio = ninety[1] / ninety[0]
+            figures = [f"{figure:.1f}" for figure in (outcome.seconds, *fifty, *ninety)]
+            verdict = f"{ratio:.2f} x (<= 2: {_verdict(ratio <= 2)})"
+            rows.append((SIGN_INS, outcome.at_once, outcome.signed_in, outcome.sent_away, *figures, verdict))
+        head = (f"sign-ins, {where}", "at once", "signed in", "sent away", "seconds")
+        self._table((*head, "catalog p50, calm", "in the flood", "p95, calm", "in the flood", "p95, ratio"), rows)
 
     def burst(self, outcome: Outcome) -> None:
         """Add what came of everybody applying at once."""
