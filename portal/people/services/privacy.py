@@ -64,7 +64,7 @@ def _forget(person_id: int, taken_back: GivenConsent, actor_id: int, clerk_id: i
         living = (Person.id == person_id, Person.erased_at.is_(None))
         if current.scalar(select(Person.id).where(*living).with_for_update()) is None:
             raise PersonNotFound
-        for part in own_data.parts():
+        for part in reversed(own_data.parts()):  # upper rooms first: their rows point to those of the rooms below
             if part.erase is not None:
                 part.erase(person_id)
         names = ("phone", "phone_index", "phone_owner", "phone_relation", "present_region")

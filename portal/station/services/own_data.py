@@ -2,16 +2,29 @@
 
 from sqlalchemy import update
 
+from portal.core import clock
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.station import queries
-from portal.station.models import Contest
+from portal.station.models import AssistedFlow, Contest, RosterRow
+from portal.station.types import CloseReason
 
 
 def export_visits(person_id: int) -> list[Row]:
     """Return when, where and by whom a person was helped."""
     return [{"at": at, "station": station, "clerk": clerk} for at, station, clerk in queries.list_flows_of(person_id)]
+
+
+def end_help(person_id: int) -> None:
+    """End help that is going on, and take the person out of lists that still wait to be deleted."""
+    nothing = dict.fromkeys(("typed_number", "typed_person", "claim_code"))
+    closed = {"closed_at": clock.now(), "close_reason": CloseReason.FINISHED, **nothing}
+    nobody = dict.fromkeys(("id_number_index", "person_id", "application_id", "wish_id"))
+    with transaction() as session:
+        going_on = (AssistedFlow.person_id == person_id, AssistedFlow.closed_at.is_(None))
+        session.execute(update(AssistedFlow).where(*going_on).values(closed))
+        session.execute(update(RosterRow).where(RosterRow.person_id == person_id).values(nobody))
 
 
 def export_contests(person_id: int) -> list[Row]:
@@ -52,6 +65,7 @@ OWN_DATA = (
         "station_visits",
         _l("Help at service stations"),
         export_visits,
+        end_help,
         kept_because=_l("That a station acted for you stays on record, as proof of who acted on what consent."),
         labels={"at": _l("When"), "station": _l("Station"), "clerk": _l("Clerk")},
     ),
