@@ -1,7 +1,13 @@
 """Read Han characters aloud, one toneless syllable each, as they are read in names of trades and places."""
 
+import json
 import re
-from functools import lru_cache
+import sys
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from unicodedata import combining, normalize
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
@@ -12,6 +18,8 @@ _ONE = (
 )
 _SYLLABLE, _SYLLABLES = re.compile(_ONE), re.compile(f"(?:{_ONE})+")
 _TONED = re.compile("(?:[a-z]+[1-5])+")
+_SINGLE = re.compile(r'"(\d+)":\s*"([^",]+)')  # the first of its readings
+_PHRASE = re.compile(r'"([^"]{2,})":\s*(\[[^:]*\])')
 
 # The library reads these as they stand alone in running text; in names of trades and places they are read otherwise.
 _USUAL_READINGS = {"勒": "lè", "什": "shí", "都": "dū", "长": "cháng", "调": "tiáo", "轧": "zhá", "珲": "hún"}
@@ -53,18 +61,54 @@ def without_tone_digits(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(run: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # takes 0.3 s to load; only writers and pages with results need it
-
-    _teach()
-    read = lazy_pinyin(run)
-    if len(read) != len(run):  # characters without a reading come back in one piece
-        read = [lazy_pinyin(char)[0] for char in run]
+    """Read the longest phrase that is known, then the rest."""
+    tables, read = _tables(), []
+    while run:
+        for length in range(min(tables.longest, len(run)), 1, -1):
+            if (phrase := tables.phrases.get(run[:length])) is not None:
+                read += phrase.split()
+                break
+        else:
+            length = 1
+            read.append(tables.singles.get(ord(run[0]), run[0]))
+        run = run[length:]
     return tuple(read)
 
 
-@lru_cache(maxsize=1)
-def _teach() -> None:
-    from pypinyin import load_phrases_dict, load_single_dict
+@dataclass(frozen=True)
+class _Tables:
+    """What is read otherwise than its characters one by one, and the characters; all without tones."""
 
-    load_single_dict({ord(char): reading for char, reading in _USUAL_READINGS.items()})
-    load_phrases_dict({phrase: [[reading] for reading in text.split()] for phrase, text in _PHRASES.items()})
+    phrases: dict[str, str]
+    singles: dict[int, str]  # by code point
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    """Take the tables of the library without the library, which holds 55 MiB of them for good.
+
+    They are read entry by entry, for taking all of a file apart at once leaves as much behind.
+    """
+    singles = {int(entry[1]): _toneless(entry[2]) for entry in _SINGLE.finditer(_text_of("pinyin_dict"))}
+    phrases = {
+        entry[1]: " ".join(_toneless(reading[0]) for reading in json.loads(entry[2]))
+        for entry in _PHRASE.finditer(_text_of("phrases_dict"))
+    }
+    singles |= {ord(char): _toneless(reading) for char, reading in _USUAL_READINGS.items()}
+    phrases |= {phrase: " ".join(map(_toneless, reading.split())) for phrase, reading in _PHRASES.items()}
+    return _Tables(phrases, singles, max(map(len, phrases)))
+
+
+def _text_of(table: str) -> str:
+    library = find_spec("pypinyin")  # finds it and does not load it
+    if library is None or library.origin is None:
+        raise ModuleNotFoundError("pypinyin")
+    return Path(library.origin).with_name(f"{table}.json").read_text(encoding="utf-8")
+
+
+@cache
+def _toneless(syllable: str) -> str:
+    """Return ``lǜ`` as ``lv``."""
+    letters = normalize("NFD", syllable).replace("u\u0308", "v")
+    return sys.intern("".join(letter for letter in letters if not combining(letter)))
