@@ -6,7 +6,7 @@ sideways and transposed while they are painted (see ``vertical``); the fonts in 
 are made for that (see ``fonts`` and tests/tools/fonts).
 """
 
-from portal.core.pdf.document import PdfError, UncoveredCharacters, render
+from portal.core.pdf.errors import PdfError, UncoveredCharacters
 from portal.core.pdf.fonts import Edition, missing_characters
 from portal.core.pdf.qr import qr_image, qr_png
 
@@ -19,3 +19,24 @@ __all__ = [
     "qr_png",
     "render",
 ]
+
+
+def render(html: str, *, edition: Edition) -> bytes:
+    """Return the document as PDF/UA; the same text gives the same bytes.
+
+    The document is well-formed XML, is styled by static/documents.css, says its language on
+    ``<html lang>`` and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
+    written down, with ``both`` the parts whose page is named ``mn-half`` stand on the left of
+    landscape sheets and all others on the right.
+
+    Args:
+        html: The whole document; its pictures are ``static:`` addresses or ``qr_image``.
+        edition: Which way its pages are written.
+
+    Raises:
+        UncoveredCharacters: Some character is in none of the fonts.
+        PdfError: A picture is missing or from elsewhere, or the text is not well-formed XML.
+    """
+    from portal.core.pdf import document  # with WeasyPrint: 26 MiB and half a second, which most processes never need
+
+    return document.render(html, edition=edition)

@@ -17,8 +17,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from portal.core.pdf import vertical
-from portal.core.pdf.fetcher import PICTURE, StaticFetcher
+from portal.core.pdf.errors import PdfError, UncoveredCharacters
+from portal.core.pdf.fetcher import StaticFetcher
 from portal.core.pdf.fonts import AT_ONCE, Edition, faces, missing_characters, steps_for
+from portal.core.pdf.places import PICTURE
 from portal.core.pdf.reuse import Layouts
 
 VARIANT: Final = "pdf/ua-1"
@@ -32,18 +34,6 @@ SUFFIX_SEPARATOR: Final = re.compile("\u202f(?=[\u1820-\u1842])")
 MONGOLIAN_SEPARATOR: Final = "\u180e"
 NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML forbids and nobody can read, as it comes with copied text."""
-
-
-class PdfError(Exception):
-    """Tell that a document asks for something it may not have, or cannot be read."""
-
-
-class UncoveredCharacters(PdfError):
-    """Tell which characters of a document no font can print."""
-
-    def __init__(self, characters: list[str]) -> None:
-        super().__init__(" ".join(f"U+{ord(character):04X}" for character in characters))
-        self.characters = characters
 
 
 class _Source(HTML):  # type: ignore[misc]  # WeasyPrint is untyped
@@ -136,21 +126,7 @@ def _without_pauses() -> Iterator[None]:
 
 
 def render(html: str, *, edition: Edition) -> bytes:
-    """Return the document as PDF/UA; the same text gives the same bytes.
-
-    The document is well-formed XML, is styled by static/documents.css, says its language on
-    ``<html lang>`` and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
-    written down, with ``both`` the parts whose page is named ``mn-half`` stand on the left of
-    landscape sheets and all others on the right.
-
-    Args:
-        html: The whole document; its pictures are ``static:`` addresses or ``qr_image``.
-        edition: Which way its pages are written.
-
-    Raises:
-        UncoveredCharacters: Some character is in none of the fonts.
-        PdfError: A picture is missing or from elsewhere, or the text is not well-formed XML.
-    """
+    """Print, as ``portal.core.pdf.render`` says."""
     text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, NOT_TEXT.sub("", html))
     if missing := missing_characters(text, edition):
         raise UncoveredCharacters(missing)

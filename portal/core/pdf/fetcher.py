@@ -1,13 +1,12 @@
 """What a document may load: files below static/ and pictures it carries itself."""
 
 from base64 import b64decode
-from pathlib import Path
 from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-STATIC = Path(__file__).parents[3] / "static"
-PICTURE = "data:image/png;base64,"
+from portal.core.pdf.places import PICTURE, STATIC
+
 KINDS = {".png": "image/png", ".ttf": "font/ttf", ".css": "text/css"}
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, Literal
 
-from fontTools.ttLib import TTFont
-
-from portal.core.pdf.fetcher import STATIC
+from portal.core.pdf.places import STATIC
 
 Edition = Literal["zh", "mn", "both"]
 
@@ -27,6 +25,8 @@ def faces(names: Iterable[str]) -> str:
 
 @cache
 def _covered(name: str) -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # only those who print need it
+
     with TTFont(STATIC / "fonts" / f"{name}.ttf", lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap())) | IGNORED
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import segno
 from PIL import Image
 
-from portal.core.pdf.fetcher import PICTURE
+from portal.core.pdf.places import PICTURE
 
 PIXELS_PER_MODULE = 3
 PIXELS_ON_SCREEN = 5  # a telephone reads it from another screen

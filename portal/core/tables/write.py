@@ -5,11 +5,6 @@ import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 _MAX_CELL = 32_767  # what a cell of a workbook holds
 _WOULD_RUN = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones too: Chinese spreadsheets take them for the narrow
 _WIDTH = 18
@@ -22,6 +17,11 @@ def write_xlsx(
 
     Whole numbers are kept as numbers, to be added up.
     """
+    from openpyxl import Workbook  # 8 MiB, for those who take a workbook away
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.worksheets[0]
     for row_number, row in enumerate((columns, *rows), start=1):

@@ -8,7 +8,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from portal.core.pdf import Edition, missing_characters
-from portal.core.pdf.fetcher import STATIC
+from portal.core.pdf.places import STATIC
 
 SOURCE = Path(__file__).parents[2] / "tools/fonts/sources/noto-sans-mongolian-3.002.woff2"
 NAMES = "a e i o u oe ue ee n ng b p h g m l s sh t d ch j y r w f k2 k c z hh rh lh zr cr"
