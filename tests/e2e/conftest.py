@@ -1,5 +1,6 @@
 """A real server with demonstration data, a real browser the size of a cheap phone."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -85,20 +86,38 @@ class Files:
         return certificate
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a directory that is made once for all processes of a run, as a copy of one's own."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, done = shared / f"{name}-world", shared / f"{name}-world.done"
+    with (shared / f"{name}-world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second waits for the first
+        if not done.exists():
+            shutil.rmtree(data, ignore_errors=True)
+            make(data)
+            done.touch()
+    return shutil.copytree(data, factory.mktemp(name) / "data")
+
+
+def _make_world(data: Path) -> None:
+    maker = Portal("", {**os.environ, "PORTAL_DATA_DIR": str(data), "PORTAL_RATE_LIMIT": "off"})
+    maker.flask("init")
+    maker.flask("demo")
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal with demonstration data, served as `make run` serves it."""
     port = free_port()
     environment = {
         **os.environ,
-        "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "PORTAL_DATA_DIR": str(made_once(tmp_path_factory, "demonstration", _make_world)),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
         "PORTAL_RATE_LIMIT": "off",
         "PORT": str(port),
     }
     running = Portal(f"http://127.0.0.1:{port}", environment)
-    running.flask("init")
-    running.flask("demo")
     command = [
         str(Path(sys.executable).parent / "granian"),
         "--interface",

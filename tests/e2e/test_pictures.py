@@ -25,7 +25,7 @@ from werkzeug.routing import MapAdapter
 from portal.app import create_app
 from portal.cli.demo.names import PASSWORD
 from tests.conftest import make_config
-from tests.e2e.conftest import assert_accessible
+from tests.e2e.conftest import assert_accessible, made_once
 from tests.e2e.picture_list import CASES, NOT_DRAWN, PEOPLE
 from tests.with_postgresql import free_port
 
@@ -56,14 +56,16 @@ COLOURS = 20  # enough for what the pages have, and half as many bytes as all
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """A portal on the approved day: its address, and what its story left behind."""
     port = free_port()
-    data = tmp_path_factory.mktemp("frozen")
-    environment = {**os.environ, "PORTAL_DATA_DIR": str(data), "PORTAL_RATE_LIMIT": "off", "PORT": "8000"}
-    server = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests/e2e/frozen_server.py"), str(port)],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.DEVNULL,
-    )
+    program = [sys.executable, str(ROOT / "tests/e2e/frozen_server.py")]
+    environment = {**os.environ, "PORTAL_RATE_LIMIT": "off", "PORT": "8000"}
+
+    def make(folder: Path) -> None:
+        own = {**environment, "PORTAL_DATA_DIR": str(folder)}
+        subprocess.run([*program, "make"], cwd=ROOT, env=own, stderr=subprocess.DEVNULL, check=True)
+
+    data = made_once(tmp_path_factory, "frozen", make)
+    environment["PORTAL_DATA_DIR"] = str(data)
+    server = subprocess.Popen([*program, str(port)], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         for _attempt in range(300):
