@@ -28,7 +28,8 @@ class Term:
 def terms(name: str) -> dict[str, Term]:
     """Return a list of words by code, in the order people expect.
 
-    Lists: level, certificate_kind, trade, group, training_type, mode, teaching_language, shortage, provider_kind.
+    Lists: level, certificate_kind, trade, group, training_type, mode, teaching_language, shortage,
+    provider_kind, department.
 
     Raises:
         KeyError: there is no such list.

@@ -84,6 +84,41 @@ def test_changes_the_class_of_the_same_number(session: Session, school: Provider
     assert (found.capacity, found.language) == (20, TeachingLanguage.ZH)
 
 
+def _with_department(school: Provider, department: str) -> ImportReport:
+    columns = (*services.CLASS_COLUMNS, "组织部门")
+    return services.import_classes(write_csv(columns, [(*_row(school), department)]), "classes.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("人社部门", "human_resources"), ("市人社局", "human_resources"), ("市教体局", "education"),
+        ("自治区农牧厅", "agriculture"), ("退役军人事务局", "veterans"), ("总工会", "trade_union"),
+        ("旗妇联", "women_federation"), ("", None),
+    ],
+)  # fmt: skip
+def test_reads_the_department_where_the_file_has_one(
+    session: Session, school: Provider, written: str, code: str | None
+) -> None:
+    assert _with_department(school, written).accepted == 1
+    assert session.scalars(select(ClassSession.department)).one() == code
+
+
+def test_a_file_without_departments_takes_none_away(session: Session, school: Provider) -> None:
+    _with_department(school, "残联")
+
+    assert _import(_row(school)).unchanged == 1
+    assert _with_department(school, "").unchanged == 1
+    assert session.scalars(select(ClassSession.department)).one() == "disabled_federation"
+
+
+def test_an_unknown_department_is_refused_and_comes_back_in_its_column(session: Session, school: Provider) -> None:
+    report = _with_department(school, "气象局")
+
+    assert [problem.column for problem in report.problems] == ["组织部门"]
+    assert "气象局" in services.refused_file(report, "classes.csv").decode("utf-8-sig")
+
+
 def test_writes_nothing_on_a_dry_run(session: Session, school: Provider) -> None:
     assert _import(_row(school), dry_run=True).accepted == 1
     assert queries.find_class_by_number("NM2026000001") is None

@@ -96,6 +96,43 @@ def test_a_class_goes_from_draft_to_published(sign_in: SignIn, session: Session,
     assert session.get_one(ClassSession, class_id).state is ClassState.OPEN
 
 
+def test_a_school_names_the_department_and_the_bureau_mends_it(
+    sign_in: SignIn, session: Session, school: Any, entry: Any
+) -> None:
+    teacher, bureau = sign_in(school), sign_in(factories.OfficerFactory())
+    class_id = draft(teacher, entry, department="education")
+    teacher.post(f"/zh/office/classes/{class_id}/submit")
+    address = f"/zh/office/classes/{class_id}/department"
+
+    assert "教育部门" in teacher.get(f"/zh/office/classes/{class_id}").get_data(as_text=True)
+    assert "教育部门" in bureau.get(f"/zh/office/reviews/{class_id}").get_data(as_text=True)
+    assert bureau.post(address, data={"department": "agriculture"}).location.endswith(f"/office/reviews/{class_id}")
+    assert get_plan(class_id).department == "agriculture"
+    bureau.post(address, data={"department": "nonsense"})
+    assert get_plan(class_id).department == "agriculture"
+    assert teacher.post(address, data={"department": "other"}).status_code == 403
+    elsewhere = sign_in(factories.OfficerFactory(region_code="152500"))
+    assert elsewhere.post(address, data={"department": "other"}).status_code == 404
+    bureau.post(address, data={"department": ""})
+    assert get_plan(class_id).department is None
+
+
+def test_the_bureau_names_the_department_of_a_class_that_is_over(sign_in: SignIn, session: Session) -> None:
+    old = factories.ClassSessionFactory(state=ClassState.FINISHED)
+    bureau, address = sign_in(factories.OfficerFactory()), f"/zh/office/classes/{old.id}"
+
+    assert "未登记" in bureau.get(address).get_data(as_text=True)
+    assert bureau.post(f"{address}/department", data={"department": "veterans"}).location.endswith(f"/{old.id}")
+    assert get_plan(old.id).department == "veterans"
+
+
+def test_a_department_that_is_not_listed_is_refused_at_its_field(sign_in: SignIn, school: Any, entry: Any) -> None:
+    answer = sign_in(school).post("/zh/office/classes/new", data=typed(entry, department="nonsense"))
+
+    assert answer.status_code == 422
+    assert 'id="department-error"' in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.core import clock, state
 from portal.enrolment.types import ApplicationState, WishState
+from portal.office.models import MonthlyCount
 from portal.office.queries.figures import get_figures, list_years
 from portal.office.services import count_figures
 from portal.office.types.figures import Basis, Figures, FiguresAsked, Measure
@@ -193,6 +195,75 @@ def test_a_yearly_task_of_a_department_stands_beside_the_year_looked_at(session:
 
     assert (task.reached, task.first_day) == (1, date(2025, 1, 1))
     assert task.share == pytest.approx(1 / 200)
+
+
+def arranged(department: str | None, **changes: Any) -> Any:
+    """Write down a training of a class that a department arranged."""
+    return record(class_session_id=factories.ClassSessionFactory(department=department).id, **changes)
+
+
+def test_trainings_are_counted_by_the_department_that_arranged_them(session: Session) -> None:
+    arranged("education")
+    arranged("education", region_code="152501")
+    arranged("agriculture", ends_on=date(2025, 6, 30), starts_on=date(2025, 6, 20))
+    arranged(None)
+    record()  # of a class that was never here
+
+    here, region = figures(), figures("150000")
+
+    assert {line.key: line[Measure.TRAINED] for line in here.departments} == {"education": 1, "agriculture": 1, "": 2}
+    assert {line.key: line[Measure.TRAINED] for line in region.departments} == {
+        "education": 2, "agriculture": 1, "": 2,
+    }  # fmt: skip
+    assert figures(group="veteran").departments[-1].key  # what is of everyone is not held against one group
+
+
+def test_months_counted_before_departments_were_written_down_are_not_recorded(session: Session) -> None:
+    arranged("education")
+    count_figures()
+    session.execute(delete(MonthlyCount).where(MonthlyCount.slice.startswith("department.")))
+    session.commit()
+
+    lines = get_figures(FiguresAsked("150500", 2025)).departments
+
+    assert [(line.key, line[Measure.TRAINED]) for line in lines] == [("", 1)]
+
+
+def test_where_all_departments_are_known_nothing_is_said_to_be_missing(session: Session) -> None:
+    arranged("veterans")
+
+    assert [line.key for line in figures().departments] == ["veterans"]
+
+
+@pytest.mark.parametrize(
+    ("department", "code"), [("市人社局", "human_resources"), ("市教体局", "education"), ("市农牧局", "agriculture")]
+)
+def test_the_task_of_a_department_counts_what_it_arranged(session: Session, department: str, code: str) -> None:
+    arranged(code, region_code="150602")
+    arranged("other", region_code="150602")
+    arranged(code)  # in another city
+
+    task = next(one for one in figures("150600").targets if one.counted.department == department)
+
+    assert task.reached == 1
+
+
+def test_the_page_and_the_file_say_how_many_name_no_department(session: Session, sign_in: SignIn, officer: Any) -> None:
+    arranged("women_federation")
+    record()
+    count_figures()
+    browser = sign_in(officer)
+
+    page = browser.get("/zh/office/figures?year=2025").get_data(as_text=True)
+    table = browser.get("/zh/office/figures/table.csv?year=2025").data.decode("utf-8-sig")
+
+    assert 'aria-labelledby="chart-department"' in page
+    assert "妇联" in page
+    assert "1人次（共2人次）" in page
+    assert [line.split(",")[1:3] for line in table.splitlines() if line.startswith("部门,")] == [
+        ["妇联", "1"],
+        ["未登记", "1"],
+    ]
 
 
 def test_counting_again_changes_only_what_changed(session: Session) -> None:

@@ -197,6 +197,7 @@ class ClassSession(Base):
     level: Mapped[str]
     hours: Mapped[int]
     training_type: Mapped[str]  # terms: training_type
+    department: Mapped[str | None]  # terms: department, which arranges it; older rows do not know
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     daily_hours: Mapped[str | None]  # "09:00-12:00, 14:00-17:00"

@@ -51,6 +51,7 @@ _MORE: tuple[Any, ...] = (
     Occupation.extra_permit,
     Occupation.code_warning,
     ClassSession.training_type,
+    ClassSession.department,
     ClassSession.daily_hours,
     ClassSession.target_groups,
     ClassSession.bring,

@@ -1,5 +1,6 @@
 """Take in the plan of classes: a row makes a class, or changes the one that bears its number."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,12 +22,13 @@ from portal.catalog.types import ClassState
 from portal.core import audit, clock, credit_codes
 from portal.core.db import transaction
 from portal.core.i18n import _l
-from portal.core.tables import Row, read_table
+from portal.core.tables import Column, Row, read_table
 from portal.core.terms import find_code, terms
 
 NUMBER, CREDIT_CODE, STARTS, ENDS = "班次编号", "统一社会信用代码", "开班日期", "结业日期"
 PLACE, REGION, SEATS, APPLY_BY = "地点", "区划代码", "名额", "报名截止日期"
 LANGUAGE, MODE, GROUPS = "授课语言", "培训方式", "面向人员"
+DEPARTMENT = "组织部门"  # a file may leave it out
 CLASS_COLUMNS = (
     NUMBER, CREDIT_CODE, NAME, LEVEL, STARTS, ENDS, PLACE, REGION, SEATS, APPLY_BY, LANGUAGE, MODE, GROUPS,
 )  # fmt: skip
@@ -39,6 +41,13 @@ _LANGUAGES = {
     **dict.fromkeys(("蒙古语", "蒙语"), "mn"),
     **dict.fromkeys(("双语", "蒙汉双语"), "both"),
 }
+_DEPARTMENTS = {
+    "教体": "education",
+    "教育体育": "education",
+    "总工会": "trade_union",
+    "残疾人联合会": "disabled_federation",
+}
+_OFFICE = re.compile(r"^(?:自治区|[市盟旗县区])|(?:部门|局|厅)$")  # 市人社局, 农牧部门
 _MODES = {"面授": "onsite", "线下": "onsite", "网络": "online", "混合": "mixed", "线上线下": "mixed"}
 _EDITABLE = (ClassState.DRAFT, ClassState.OPEN, ClassState.CLOSED)
 
@@ -59,8 +68,8 @@ def import_classes(
     Raises:
         TableRefused: the file cannot be read.
     """
-    table = read_table(source, filename, CLASS_COLUMNS)
-    report = ImportReport("classes", filename, CLASS_COLUMNS, rows=len(table.rows))
+    table = read_table(source, filename, (*CLASS_COLUMNS, Column(DEPARTMENT, required=False)))
+    report = ImportReport("classes", filename, table.columns, rows=len(table.rows))
     seen: dict[str, int] = {}
     for batch in _batches(table.rows):
         with transaction() as session:
@@ -119,6 +128,7 @@ def _read_class(
             LEVEL, _l("The demand catalog in force for this place does not list the occupation at this level.")
         )
     provider = _find_provider(session, cells)
+    department = cells.term(DEPARTMENT, _department, _words("department"), blank="")
     values = {
         "entry_id": entry.id if entry else None,
         "provider_id": provider.id if provider else None,
@@ -132,6 +142,7 @@ def _read_class(
         "language": cells.term(LANGUAGE, _language, _words("teaching_language"), blank="zh"),
         "mode": cells.term(MODE, _mode, _words("mode"), blank="onsite"),
         "target_groups": cells.terms(GROUPS, "group", _EVERYONE),
+        **({"department": department} if department else {}),  # an empty cell takes away nothing
     }
     return values, provider, occupation
 
@@ -223,6 +234,11 @@ def _language(text: str) -> str | None:
 
 def _mode(text: str) -> str | None:
     return _MODES.get(text) or find_code("mode", text)
+
+
+def _department(text: str) -> str | None:
+    word = _OFFICE.sub("", text)
+    return _DEPARTMENTS.get(word) or find_code("department", word) or find_code("department", text)
 
 
 def _words(list_name: str) -> str:

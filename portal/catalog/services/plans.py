@@ -147,6 +147,19 @@ def send_draft_back(class_id: int, reason: str, *, seen: datetime | None, accoun
         _note("send_class_back", row, account_id)
 
 
+def name_department(class_id: int, department: str | None, *, account_id: int | None) -> None:
+    """Say which department arranges a class, or that nobody knows; whatever has become of the class.
+
+    Raises:
+        ClassNotFound: there is none.
+    """
+    with transaction() as session:
+        row = lock_class(session, class_id)
+        if row.department != department:
+            row.department = department
+            _note("name_department", row, account_id, {"department": department})
+
+
 def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> tuple[str, ...]:
     """Change a published class, keep what it said before, and return which columns changed.
 

@@ -66,6 +66,7 @@ class ClassDetail(ClassCard):
     extra_permit: str | None
     code_warning: str | None
     training_type: str
+    department: str | None
     daily_hours: str | None
     target_groups: tuple[str, ...]  # empty is everyone
     bring: str | None

@@ -33,6 +33,7 @@ class ClassPlan(Arrangement):
     level: str  # terms: level
     region_code: str
     training_type: str  # terms: training_type
+    department: str | None = None  # terms: department, which arranges it
     language: TeachingLanguage
     mode: Mode
     target_groups: tuple[str, ...]  # terms: group; empty is everyone

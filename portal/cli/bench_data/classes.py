@@ -64,6 +64,7 @@ def _class(world: World, number: int, trade: Trade, school: School) -> Row:
         "level": trade.level,
         "hours": trade.hours,
         "training_type": next(iter(terms("training_type"))),
+        "department": [None, *terms("department")][number % (len(terms("department")) + 1)],
         "starts_on": starts_on,
         "ends_on": starts_on + timedelta(days=trade.hours // 8),
         "daily_hours": "09:00-12:00, 14:00-17:00",

@@ -54,7 +54,7 @@ def _hold(school: NewProvider, roll: Sequence[DemoPerson], number: str, starts_o
     ends_on, apply_by = starts_on + timedelta(days=DAYS), starts_on - timedelta(days=2)
     cells = (
         number, school.credit_code, occupation, "五级", starts_on.isoformat(), ends_on.isoformat(), school.address,
-        school.region_code, "12", apply_by.isoformat(), "汉语授课", "集中面授", "",
+        school.region_code, "12", apply_by.isoformat(), "汉语授课", "集中面授", "", "人社局",
     )  # fmt: skip
     with clock.at(starts_on - timedelta(days=20)):
         report = catalog_services.import_classes(_file(CLASS_COLUMNS, [cells]), f"{number}.csv")

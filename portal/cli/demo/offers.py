@@ -16,7 +16,7 @@ from portal.core.terms import find_code, terms
 CATALOG_COLUMNS = ("职业编码", "职业(工种)", "等级", "学时", "紧缺程度", "补贴标准(元)", "依据文件", "蒙古文名称")
 CLASS_COLUMNS = (
     "班次编号", "统一社会信用代码", "职业(工种)", "等级", "开班日期", "结业日期", "地点", "区划代码",
-    "名额", "报名截止日期", "授课语言", "培训方式", "面向人员",
+    "名额", "报名截止日期", "授课语言", "培训方式", "面向人员", "组织部门",
 )  # fmt: skip
 HERDING = ("1525", "1529", "1507", "1506", "1508")  # leagues and cities with banners of herders
 WINTER_TRADES = ("livestock", "handicraft", "care")
@@ -138,11 +138,20 @@ def _class(
         apply_by.isoformat(),
         language,
         "线上" if online else random.choice(("集中面授", "集中面授", "线上线下结合")),
-        random.choice(GROUPS),
+        groups := random.choice(GROUPS),
+        _department(serial, trade, groups),
     )
     return DemoClass(
         number, name, trade, level, provider.region_code, provider.name, starts_on, ends_on, apply_by, capacity, cells
     )
+
+
+def _department(serial: int, trade: str, groups: str) -> str:
+    """Return which department arranges a class; of some, as of real ones from before, it is not known."""
+    if serial % 5 == 0:
+        return ""
+    special = {"退役军人": "退役军人事务局", "妇女": "妇联"}.get(groups)
+    return special or ("农牧局" if trade in ("livestock", "farming") else "教育局" if serial % 7 == 0 else "人社局")
 
 
 def _taught() -> Iterator[tuple[str, str, str]]:

@@ -79,6 +79,7 @@ def _draft(provider: NewProvider, provider_id: int, school: int | None, starts_o
         level=chosen.level,
         region_code=provider.region_code,
         training_type="employment_skill",
+        department="human_resources" if choice < 2 else None,
         language=TeachingLanguage.BOTH,
         mode=Mode.ONSITE,
         target_groups=(),

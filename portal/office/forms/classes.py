@@ -105,6 +105,9 @@ class ClassForm(ArrangementForm):
     entry = SelectField(_l("Occupation and level"), [InputRequired(_l("Choose an occupation"))], widget=RegionSelect())
     region = RegionField(_l("Banner or county"), _l("Choose the banner or county"))
     training_type = SelectField(_l("Kind of training"), [InputRequired()])
+    department = SelectField(
+        _l("Arranged by"), default="", description=_l("The department whose task it is. The bureau can mend this.")
+    )
     language = RadioField(_l("Taught in"), [InputRequired(_l("Choose a language"))])
     mode = RadioField(_l("How it is taught"), [InputRequired(_l("Choose how it is taught"))])
     groups = GroupsField(_l("For whom"), description=_l("Tick nothing if everyone may come."))
@@ -117,7 +120,7 @@ class ClassForm(ArrangementForm):
             label = f"{name} · {_word('level', one.level)} · {one.hours}"
             grouped.setdefault(_word("trade", one.trade), []).append((f"{one.occupation_id}.{one.level}", label))
         self.entry.choices = cast(Any, grouped)
-        self.training_type.choices = _words("training_type")
+        self.training_type.choices, self.department.choices = _words("training_type"), departments()
         self.language.choices, self.mode.choices = _words("teaching_language"), _words("mode")
 
     def begin(self, contact_phone: str, region_code: str) -> None:
@@ -130,6 +133,7 @@ class ClassForm(ArrangementForm):
         self.show(plan)
         self.entry.data = f"{plan.occupation_id}.{plan.level}"
         self.region.data, self.training_type.data = plan.region_code, plan.training_type
+        self.department.data = plan.department or ""
         self.language.data, self.mode.data = plan.language.value, plan.mode.value
         self.groups.data = list(plan.target_groups)
 
@@ -142,10 +146,23 @@ class ClassForm(ArrangementForm):
             level=level,
             region_code=str(self.region.data),
             training_type=str(self.training_type.data),
+            department=self.department.data or None,
             language=TeachingLanguage(self.language.data),
             mode=Mode(self.mode.data),
             target_groups=tuple(self.groups.data or ()),
         )
+
+
+class DepartmentForm(PortalForm):
+    """Which department arranges a class, as the bureau knows it."""
+
+    department = SelectField(_l("Arranged by"), default="")
+
+    def offer(self, chosen: str | None = None) -> None:
+        """Offer the departments, with the one that is written down."""
+        self.department.choices = departments()
+        if not self.is_submitted():
+            self.department.data = chosen or ""
 
 
 class ReasonForm(PortalForm):
@@ -176,6 +193,11 @@ class CancelForm(PortalForm):
     def said(self) -> str:
         """The valid reason."""
         return printable(self.reason.data or "") or "-"
+
+
+def departments() -> list[tuple[str, str]]:
+    """Return the departments to choose from, and first that it is not known."""
+    return [("", _("Not known")), *_words("department")]
 
 
 def _words(name: str) -> list[tuple[str, str]]:

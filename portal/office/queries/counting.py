@@ -48,7 +48,7 @@ class _Source:
     """Rows to be counted, each with its month, place, person and day; a measure counts those with its mark.
 
     Args:
-        has_class: Whether it is counted by kind of training and by the sets of groups that targets speak of, too.
+        has_class: Whether it is counted by kind of training, department, and the sets of groups of targets, too.
     """
 
     rows: Subquery
@@ -91,7 +91,7 @@ def _count(source: _Source) -> Iterator[tuple[CountKey, int]]:
 
 
 def _slices(source: _Source) -> Iterator[tuple[ColumnElement[str], Select[Any]]]:
-    """Yield the statement of everyone, of each group, of the sets of groups, and of each kind of training."""
+    """Yield the statement of everyone, of each group, set of groups, department and kind of training."""
     rows = source.rows
     everyone = literal(EVERYONE)
     yield everyone, _select(everyone, rows)
@@ -102,6 +102,9 @@ def _slices(source: _Source) -> Iterator[tuple[ColumnElement[str], Select[Any]]]
             of_set = literal(f"set.{name}")
             belongs = and_(_belongs(rows), PersonGroup.group_code.in_(groups))
             yield of_set, _select(of_set, rows).join(PersonGroup, belongs)
+        department = literal("department.") + ClassSession.department
+        arranged = _select(department, rows).join(ClassSession, ClassSession.id == rows.c.class_session_id)
+        yield department, arranged.where(ClassSession.department.is_not(None))
         kind = literal("type.") + ClassSession.training_type
         yield kind, _select(kind, rows).join(ClassSession, ClassSession.id == rows.c.class_session_id)
 

@@ -15,6 +15,7 @@ from portal.office.queries.reading import counted_targets
 from portal.office.rules import figures as rules
 from portal.office.types.figures import (
     EVERYONE,
+    SUBJECTS,
     Basis,
     CountedTarget,
     CountKey,
@@ -31,19 +32,21 @@ COUNTED_AT = "figures_counted_at"  # the fact that says when the job last counte
 def get_figures(asked: FiguresAsked) -> Figures:
     """Return all figures of a place and a year."""
     of_slice = MonthlyCount.slice == asked.slice
-    families = or_(MonthlyCount.slice.startswith("group."), MonthlyCount.slice.startswith("type."))
+    families = or_(*(MonthlyCount.slice.startswith(f"{family}.") for family in ("group", "type", "department")))
     months = _sums(asked, MonthlyCount.month, of_slice)
     places = [place.code for place in regions.children(asked.region_code)]
     by_code = _sums(asked, MonthlyCount.region_code, of_slice) if places else []
     slices = _sums(asked, MonthlyCount.slice, families)
-    counted_at = state.get(COUNTED_AT)
+    departments = rules.by_slice(slices, "department", terms("department"))
+    total, counted_at = rules.total(months), state.get(COUNTED_AT)
     return Figures(
         asked=asked,
-        total=rules.total(months),
+        total=total,
         months=rules.by_month(months, asked.year, last=clock.today()),
         places=tuple(_with_place(line) for line in rules.by_place(by_code, places)),
         groups=rules.by_slice(slices, "group", terms("group")),
         types=rules.by_slice(slices, "type", terms("training_type")),
+        departments=departments if asked.group else rules.with_rest(departments, total, SUBJECTS["trainings"]),
         targets=tuple(_progress(asked)),
         counted_at=datetime.fromisoformat(counted_at) if counted_at else None,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from portal.core.regions import prefix
 from portal.office.types.figures import FigureLine, Measure, PartialSum
 
-NOWHERE = ""  # inside the region, but in none of the places below it
+NOWHERE = ""  # inside the region, but in none of the places below it; of no department that is written down
 
 
 def total(sums: Iterable[PartialSum]) -> FigureLine:
@@ -35,6 +35,12 @@ def by_slice(sums: Iterable[PartialSum], family: str, order: Collection[str]) ->
     """Return a line for each slice of a family that holds anything, in the order given."""
     lines = _add_up(sums)
     return tuple(FigureLine(code, lines[f"{family}.{code}"]) for code in order if f"{family}.{code}" in lines)
+
+
+def with_rest(lines: tuple[FigureLine, ...], whole: FigureLine, measures: Iterable[Measure]) -> tuple[FigureLine, ...]:
+    """Return the lines and, where they do not hold all, one more for what none of them does."""
+    rest = {measure: whole[measure] - sum(line[measure] for line in lines) for measure in measures}
+    return (*lines, FigureLine(NOWHERE, rest)) if any(rest.values()) else lines
 
 
 def place_within(code: str, places: Iterable[str]) -> str:

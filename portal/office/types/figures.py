@@ -49,7 +49,8 @@ class CountKey(NamedTuple):
     """What one number counts, in plain words as the database keeps them: the job handles very many.
 
     Args:
-        slice: Everyone (empty), ``group.veteran``, ``type.safety``, or ``set.`` and the name of a set of groups.
+        slice: Everyone (empty), ``group.veteran``, ``type.safety``, ``department.education``,
+            or ``set.`` and the name of a set of groups.
         month: Year and month as one number: 202603.
         measure: Value of a ``Measure``.
         basis: Value of a ``Basis``.
@@ -99,7 +100,7 @@ class FiguresAsked:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One row of a table: a month, a place, a group or a kind of training, with its numbers."""
+    """One row of a table: a month, a place, a group, a department or a kind of training, with its numbers."""
 
     key: str
     numbers: dict[Measure, int]
@@ -170,5 +171,6 @@ class Figures:
     places: tuple[FigureLine, ...]
     groups: tuple[FigureLine, ...]
     types: tuple[FigureLine, ...]
+    departments: tuple[FigureLine, ...]  # of everyone, one without a key is not recorded
     targets: tuple[TargetProgress, ...]
     counted_at: datetime | None

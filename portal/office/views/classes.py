@@ -17,7 +17,7 @@ from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import NotAStep
-from portal.office.forms.classes import ArrangementForm, CancelForm, ClassForm
+from portal.office.forms.classes import ArrangementForm, CancelForm, ClassForm, DepartmentForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass, Shelf
 from portal.office.views.blueprint import ID, bp, reach
@@ -72,10 +72,12 @@ def new_class() -> ResponseReturnValue:
 @officer("bureau_officer", "provider_staff")
 def class_desk(class_id: int) -> ResponseReturnValue:
     """Show a class and the step it can take."""
-    found = queries.get_class(reach(), class_id)
+    found, department = queries.get_class(reach(), class_id), DepartmentForm()
+    department.offer(found.detail.department)
     return render_template(
         "office/class_desk.html",
         found=found,
+        department=department,
         own=reach().provider_id is not None,
         changeable=found.detail.state in plans.CHANGEABLE,
         place_of=regions.get,

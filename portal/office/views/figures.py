@@ -42,8 +42,6 @@ BASES = {Basis.CLASS_END: _l("Day the class ended"), Basis.RECORDED: _l("Day the
 UNCOUNTED = {
     "key_areas": _l("The document does not list the places it means."),
     "other_unit": _l("The document counts certificates, this page counts people."),
-    "several_parts": _l("The task has four parts that rows here do not tell apart."),
-    "not_in_rows": _l("Rows here do not say which department arranged a training."),
 }
 FILE_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MONTH_NAMES, SHORT_NAMES = 44.0, 100.0  # room for the names before bars, in the units of the drawing
@@ -130,13 +128,15 @@ def _clause_url(source: Source) -> str:
 
 
 def _drawn_only(found: Figures) -> Figures:
-    """Leave out the groups and kinds of training that have nothing of what is drawn; a file holds them all."""
+    """Leave out lines that have nothing of what is drawn; a file holds them all."""
     drawn = found.asked.measures
 
     def holding(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
         return tuple(line for line in lines if any(line[measure] for measure in drawn))
 
-    return replace(found, groups=holding(found.groups), types=holding(found.types))
+    return replace(
+        found, groups=holding(found.groups), types=holding(found.types), departments=holding(found.departments)
+    )
 
 
 def _charts(found: Figures) -> dict[str, Drawing]:
@@ -152,6 +152,7 @@ def _charts(found: Figures) -> dict[str, Drawing]:
         "months": of(found.months, MONTH_NAMES),
         "places": of(found.places, SHORT_NAMES if short else 0),
         "groups": of(found.groups),
+        "departments": of(found.departments),
         "types": of(found.types),
         "targets": shares(counted, down=down),
     }
@@ -163,6 +164,7 @@ def _rows(found: Figures) -> Iterator[list[str | int]]:
     lines += [(_("Month"), f"{line.key[:4]}-{line.key[4:]}", line) for line in found.months]
     lines += [(_("Place"), line.place.name if line.place else _("Named no nearer"), line) for line in found.places]
     lines += [(_("Group of people"), terms("group")[line.key].zh, line) for line in found.groups]
+    lines += [(_("Department"), _department(line), line) for line in found.departments]
     lines += [(_("Kind of training"), terms("training_type")[line.key].zh, line) for line in found.types]
     for by, name, line in lines:
         yield [by, name, *(line[measure] for measure in Measure)]
@@ -170,6 +172,10 @@ def _rows(found: Figures) -> Iterator[list[str | int]]:
         if progress.counted.measure is not None and progress.reached is not None:
             name = f"{progress.counted.target.label.zh} ({progress.counted.target.value:,.0f})"
             yield [_("Target"), name, *(_if(progress.counted.measure is one, progress.reached) for one in Measure)]
+
+
+def _department(line: FigureLine) -> str:
+    return terms("department")[line.key].zh if line.key else _("Not recorded")
 
 
 def _if(condition: bool, number: int) -> str | int:

@@ -25,6 +25,7 @@ KINDS = {
     "teaching_language": _l("Languages of teaching"),
     "shortage": _l("Grades of shortage"),
     "provider_kind": _l("Kinds of institutions"),
+    "department": _l("Departments"),
 }
 
 

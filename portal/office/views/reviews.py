@@ -16,7 +16,7 @@ from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
-from portal.office.forms.classes import ReasonForm
+from portal.office.forms.classes import DepartmentForm, ReasonForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass
 from portal.office.views.blueprint import ID, bp, reach
@@ -39,14 +39,30 @@ def reviews() -> ResponseReturnValue:
 @officer("bureau_officer")
 def review(class_id: int) -> ResponseReturnValue:
     """Show the plan, its provider, and what it clashes with."""
-    found = _get_submitted(class_id)
+    found, department = _get_submitted(class_id), DepartmentForm()
+    department.offer(found.detail.department)
     return render_template(
         "office/review.html",
         found=found,
+        department=department,
         provider=queries.provider_facts(found.detail.provider_id),
         clashes=queries.list_clashes(found.detail),
         place_of=regions.get,
     )
+
+
+@bp.post(f"/office/classes/<{ID}:class_id>/department")
+@officer("bureau_officer")
+def name_department(class_id: int) -> ResponseReturnValue:
+    """Say which department arranges a class; the figures count it anew."""
+    found, form = queries.get_class(reach(), class_id), DepartmentForm()
+    form.offer()
+    if form.validate_on_submit():
+        plans.name_department(class_id, form.department.data or None, account_id=current_person().account_id)
+        flash(_("Saved."), "success")
+    else:
+        flash(_("Choose one of the departments listed."), "error")
+    return see_other(url_for(".review" if found.stage == "submitted" else ".class_desk", class_id=class_id))
 
 
 @bp.post(f"/office/reviews/<{ID}:class_id>/publish")
