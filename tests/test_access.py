@@ -23,7 +23,7 @@ def routes(app: Flask, label: str) -> list[tuple[str, str]]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    values = {name: _sample(rule._converters[name]) for name in rule.arguments}
+    values = {name: _sample(rule._converters[name]) for name in rule._converters}
     built = rule.build(values)
     assert built is not None
     return built[1]

@@ -2,6 +2,7 @@
 
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import LazyText, _l
+from portal.station.types import Contested
 
 
 class FlowNotFound(NotFound):
@@ -93,18 +94,18 @@ class GuardianMissing(PortalError):
     message = _l("For someone under 14, a parent or guardian must agree and sign the sheet.")
 
 
-class CannotContestWish(PortalError):
-    """The person left the wish themselves."""
-
-    status = 409
-    message = _l("You left this wish yourself, so there is nothing to contest. You can withdraw it instead.")
-
-
 class CannotContest(PortalError):
-    """The person signed up themselves."""
+    """The person signed up, or left the wish, themselves."""
 
     status = 409
-    message = _l("You signed up for this class yourself, so there is nothing to contest. You can withdraw instead.")
+
+    def __init__(self, subject: Contested) -> None:
+        self.message = (
+            _l("You left this wish yourself, so there is nothing to contest. You can withdraw it instead.")
+            if subject is Contested.WISH
+            else _l("You signed up for this class yourself, so there is nothing to contest. You can withdraw instead.")
+        )
+        super().__init__(subject)
 
 
 class AlreadyAnswered(PortalError):

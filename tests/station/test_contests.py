@@ -82,7 +82,7 @@ def test_database_keeps_one_open_contest(mine: FlaskClient, application: int, re
         session.add(
             Contest(
                 number="Y1",
-                application_id=application,
+                subject_id=application,
                 person_id=resident.person_id,
                 state=ContestState.OPEN,
                 opened_at=clock.now(),

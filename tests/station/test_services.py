@@ -31,7 +31,7 @@ from portal.station.models import AssistedFlow
 from portal.station.services import contests, documents, roster_run
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_run import read_list
-from portal.station.types import ConsentGiven, FlowView, NewContest, RosterCells, TypedPerson
+from portal.station.types import ConsentGiven, Contested, FlowView, NewContest, RosterCells, TypedPerson
 from tests import factories
 from tests.core.test_tables_hostile import HOSTILE
 from tests.station.conftest import fresh_number, help_known, open_flow, who
@@ -145,7 +145,9 @@ def test_own_sign_up_cannot_be_contested(resident: Any, session: Session) -> Non
     own = factories.ApplicationFactory(person=None, person_id=resident.person_id)
 
     with pytest.raises(CannotContest):
-        services.contest(own.id, NewContest(None), person_id=resident.person_id, account_id=resident.id)
+        services.contest(
+            Contested.APPLICATION, own.id, NewContest(None), person_id=resident.person_id, account_id=resident.id
+        )
 
 
 def test_second_of_two_clicks_gets_the_first_contest(
@@ -154,7 +156,9 @@ def test_second_of_two_clicks_gets_the_first_contest(
     flow = help_known(desk, session.get_one(factories.Person, resident.person_id))
     made = desk.post(f"{flow}/classes/{factories.ClassSessionFactory().id}").headers["Location"]
     application = int(made.rsplit("/", 1)[1])
-    first = services.contest(application, NewContest("a"), person_id=resident.person_id, account_id=resident.id)
+    first = services.contest(
+        Contested.APPLICATION, application, NewContest("a"), person_id=resident.person_id, account_id=resident.id
+    )
     honest, asked = queries.find_contest, []
 
     def late(*args: Any, **more: Any) -> Any:
@@ -162,7 +166,9 @@ def test_second_of_two_clicks_gets_the_first_contest(
         return None if len(asked) == 1 else honest(*args, **more)
 
     monkeypatch.setattr(contests.queries, "find_contest", late)
-    second = services.contest(application, NewContest("b"), person_id=resident.person_id, account_id=resident.id)
+    second = services.contest(
+        Contested.APPLICATION, application, NewContest("b"), person_id=resident.person_id, account_id=resident.id
+    )
 
     assert (second.id, second.own_words) == (first.id, "a")
 
@@ -246,10 +252,14 @@ def test_contest_that_cannot_be_kept_is_not_passed_over(
             f"{flow}/classes/{factories.ClassSessionFactory(daily_hours='00:00-00:00').id}", data={"clash_known": "y"}
         )
         ids.append(int(made.headers["Location"].rsplit("/", 1)[1]))
-    services.contest(ids[0], NewContest(None), person_id=resident.person_id, account_id=resident.id)
+    services.contest(
+        Contested.APPLICATION, ids[0], NewContest(None), person_id=resident.person_id, account_id=resident.id
+    )
 
     with pytest.raises(IntegrityError):
-        services.contest(ids[1], NewContest(None), person_id=resident.person_id, account_id=resident.id)
+        services.contest(
+            Contested.APPLICATION, ids[1], NewContest(None), person_id=resident.person_id, account_id=resident.id
+        )
 
 
 def test_cells_a_spreadsheet_spoilt_are_named(clerk: Any, session: Session) -> None:

@@ -1,5 +1,6 @@
 """A wish that a station left can be contested: the bureau answers, and the person is told."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +16,11 @@ from portal.enrolment.types import ActKind, Actor, Channel, NewWish, Season, Wis
 from portal.notices.models import Message
 from portal.people.services import add_consent
 from portal.people.types import ConsentChannel, GivenConsent
-from portal.station import services
+from portal.station import queries, services
 from portal.station.errors import AlreadyAnswered
 from portal.station.models import WishContest
 from portal.station.services.own_data import export_contests
-from portal.station.types import ContestState, NewContest
+from portal.station.types import Contested, ContestState, NewContest
 from tests import factories
 from tests.conftest import SignIn
 
@@ -90,16 +91,16 @@ def test_rejected_the_wish_stays_and_can_be_contested_again(
     phone: FlaskClient, officer: Any, session: Session, left: Wish, resident: Any
 ) -> None:
     who = {"person_id": resident.person_id, "account_id": resident.id}
-    contest = services.contest_wish(left.id, NewContest(None), **who)
+    contest = services.contest(Contested.WISH, left.id, NewContest(None), **who)
     answer = {"upheld": False, "answer": "同意书在", "region": "150500", "account_id": officer.id}
 
-    services.answer_wish_contest(contest.id, **answer)
+    services.answer_contest(Contested.WISH, contest.id, **answer)
 
     session.expire_all()
     assert left.state is WishState.OPEN
     with pytest.raises(AlreadyAnswered):
-        services.answer_wish_contest(contest.id, **answer)
-    again = services.contest_wish(left.id, NewContest("真的不是我"), **who)
+        services.answer_contest(Contested.WISH, contest.id, **answer)
+    again = services.contest(Contested.WISH, left.id, NewContest("真的不是我"), **who)
     assert (again.id != contest.id, again.state) == (True, ContestState.OPEN)
     assert [row["answer"] for row in export_contests(resident.person_id)] == [None, "同意书在"]
 
@@ -111,8 +112,38 @@ def test_own_and_other_peoples_wishes_cannot_be_contested(phone: FlaskClient, re
     assert phone.post(f"/zh/me/wishes/{own.id}/contest").status_code == 409
 
 
+def test_the_desk_counts_and_lists_sign_ups_and_wishes_soonest_due_first(
+    sign_in: SignIn, officer: Any, session: Session, left: Wish, resident: Any
+) -> None:
+    soon = factories.ClassSessionFactory(starts_on=clock.today() + timedelta(days=10))
+    names = ("channel", "account_id", "station_id", "consent_id")
+    by_clerk = {"acted_for": True, **{name: getattr(left, name) for name in names}}
+    signed_up = factories.ApplicationFactory(person=None, person_id=resident.person_id, class_session=soon, **by_clerk)
+    who = {"person_id": resident.person_id, "account_id": resident.id}
+    of_wish = services.contest(Contested.WISH, left.id, NewContest(None), **who)
+    of_sign_up = services.contest(Contested.APPLICATION, signed_up.id, NewContest(None), **who)
+    desk = sign_in(officer)
+
+    found = queries.list_contests("150500", state=ContestState.OPEN)
+
+    assert [one.number for one in found] == [of_sign_up.number, of_wish.number]
+    assert queries.count_contests("150500") == 2
+    assert queries.count_contests("150600") == 0
+    assert "2人说" in desk.get("/zh/office").text
+    page = desk.get("/zh/office/contests").text
+    assert page.index(of_sign_up.number) < page.index(of_wish.number)
+    answer = {"upheld": False, "answer": "同意书在", "region": "150500", "account_id": officer.id}
+    services.answer_contest(Contested.WISH, of_wish.id, **answer)
+    services.answer_contest(Contested.APPLICATION, of_sign_up.id, **answer)
+    rejected = queries.list_contests("150500", state=ContestState.REJECTED)
+    assert {one.act.subject for one in rejected} == set(Contested)
+    assert [row.get("class", row.get("wish")) for row in export_contests(resident.person_id)] == [soon.number, None]
+
+
 def test_another_bureau_does_not_answer(sign_in: SignIn, left: Wish, resident: Any) -> None:
-    contest = services.contest_wish(left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id)
+    contest = services.contest(
+        Contested.WISH, left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id
+    )
     other = sign_in(factories.OfficerFactory(region_code="150600"))
 
     assert other.get(f"/zh/office/contests/wishes/{contest.id}").status_code == 404
@@ -121,17 +152,23 @@ def test_another_bureau_does_not_answer(sign_in: SignIn, left: Wish, resident: A
 def test_a_wish_met_meanwhile_is_answered_all_the_same(
     session: Session, officer: Any, left: Wish, resident: Any
 ) -> None:
-    contest = services.contest_wish(left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id)
+    contest = services.contest(
+        Contested.WISH, left.id, NewContest(None), person_id=resident.person_id, account_id=resident.id
+    )
     left.state, left.closed_at = WishState.MET, clock.now()
     session.flush()
 
-    services.answer_wish_contest(contest.id, upheld=True, answer="是的", region="150500", account_id=officer.id)
+    services.answer_contest(
+        Contested.WISH, contest.id, upheld=True, answer="是的", region="150500", account_id=officer.id
+    )
 
     assert session.get_one(WishContest, contest.id).state is ContestState.UPHELD
 
 
 def test_contests_go_with_the_wishes_when_all_is_deleted(session: Session, left: Wish, resident: Any) -> None:
-    services.contest_wish(left.id, NewContest("不是我"), person_id=resident.person_id, account_id=resident.id)
+    services.contest(
+        Contested.WISH, left.id, NewContest("不是我"), person_id=resident.person_id, account_id=resident.id
+    )
 
     forget_wishes(resident.person_id)
 

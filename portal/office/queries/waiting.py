@@ -9,11 +9,11 @@ _NAME = "office.contests"
 
 
 def know_contests_by(app: Flask, count: CountContests) -> None:
-    """Let the desk ask how many contested sign-ups of a region wait for an answer."""
+    """Let the desk ask how many contested sign-ups and wishes of a region wait for an answer."""
     app.extensions[_NAME] = count
 
 
 def count_contests(region_code: str) -> int:
-    """Return how many contested sign-ups of a region wait for an answer."""
+    """Return how many contested sign-ups and wishes of a region wait for an answer."""
     count: CountContests = current_app.extensions[_NAME]
     return count(region_code)

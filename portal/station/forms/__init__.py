@@ -1,6 +1,6 @@
 """Shapes of what clerks, people and officers type."""
 
-from portal.station.forms.contests import AnswerForm, ContestForm, WishAnswerForm
+from portal.station.forms.contests import AnswerForm, ContestForm
 from portal.station.forms.lists import ConfirmForm, MendForm, UploadForm
 from portal.station.forms.people import (
     CodeConsentForm,
@@ -25,5 +25,4 @@ __all__ = [
     "OtherPhoneForm",
     "OwnPhoneForm",
     "UploadForm",
-    "WishAnswerForm",
 ]

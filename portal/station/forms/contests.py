@@ -1,13 +1,11 @@
 """What someone writes who says "not me", and what the bureau answers."""
 
-from typing import Any
-
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.core.i18n import _, _l
 from portal.core.web import PortalForm
-from portal.station.types import ContestState, NewContest
+from portal.station.types import Contested, ContestState, NewContest
 
 
 class ContestForm(PortalForm):
@@ -34,12 +32,20 @@ class AnswerForm(PortalForm):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.state.choices = [
-            (ContestState.UPHELD.value, _("It was not the person's will: withdraw the application")),
-            (ContestState.REJECTED.value, _("The signed sheet is there: the application stands")),
-        ]
+    def ask(self, subject: Contested) -> None:
+        """Offer what may become of the application, or of the wish."""
+        upheld, rejected = (
+            (
+                _("It was not the person's will: withdraw the wish"),
+                _("The signed sheet is there: the wish stands"),
+            )
+            if subject is Contested.WISH
+            else (
+                _("It was not the person's will: withdraw the application"),
+                _("The signed sheet is there: the application stands"),
+            )
+        )
+        self.state.choices = [(ContestState.UPHELD.value, upheld), (ContestState.REJECTED.value, rejected)]
 
     @property
     def upheld(self) -> bool:
@@ -49,14 +55,3 @@ class AnswerForm(PortalForm):
     def to_answer(self) -> str:
         """Return what is told to the person."""
         return (self.answer.data or "").replace("\0", "").strip()
-
-
-class WishAnswerForm(AnswerForm):
-    """What the bureau found about a wish."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.state.choices = [
-            (ContestState.UPHELD.value, _("It was not the person's will: withdraw the wish")),
-            (ContestState.REJECTED.value, _("The signed sheet is there: the wish stands")),
-        ]

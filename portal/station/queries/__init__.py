@@ -4,12 +4,12 @@ from portal.station.queries.classes import find_class, find_occupation
 from portal.station.queries.codes import find_code
 from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets, proof_of
 from portal.station.queries.contests import (
+    count_contests,
+    find_act,
     find_contest,
-    find_signer,
     get_contest,
     list_contests,
     list_contests_of,
-    list_signers,
 )
 from portal.station.queries.flows import find_flow, idle_flows, list_flows_of, phones_of_clerks
 from portal.station.queries.rosters import (
@@ -20,16 +20,11 @@ from portal.station.queries.rosters import (
     undone_uploads,
 )
 from portal.station.queries.stations import clerks_of, find_station, get_station
-from portal.station.queries.wish_contests import (
-    find_wish_contest,
-    find_wish_leaver,
-    get_wish_contest,
-    list_wish_contests,
-    list_wish_contests_of,
-)
 
 __all__ = [
     "clerks_of",
+    "count_contests",
+    "find_act",
     "find_class",
     "find_code",
     "find_contest",
@@ -37,23 +32,16 @@ __all__ = [
     "find_occupation",
     "find_same_wish",
     "find_signed_up",
-    "find_signer",
     "find_station",
     "find_upload",
-    "find_wish_contest",
-    "find_wish_leaver",
     "get_contest",
     "get_station",
-    "get_wish_contest",
     "idle_flows",
     "list_contests",
     "list_contests_of",
     "list_flows_of",
     "list_rows",
-    "list_signers",
     "list_uploads",
-    "list_wish_contests",
-    "list_wish_contests_of",
     "people_of_sheets",
     "phones_of_clerks",
     "phones_shared",

@@ -1,137 +1,164 @@
-"""Reads about who signed someone up, and contests of it."""
+"""Reads about what a station did in someone's name, and contests of it."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, null, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation
 from portal.core import regions
 from portal.core.db import session
 from portal.core.errors import NotFound
-from portal.enrolment.models import Application
+from portal.enrolment.models import Application, Wish
 from portal.enrolment.types import Channel
 from portal.people.models import Account, Consent, Station
-from portal.station.models import Contest
-from portal.station.types import ContestState, ContestView, SignedUpBy
+from portal.station.models import AnyContest, Contest, WishContest
+from portal.station.types import ActedFor, Contested, ContestState, ContestView
 
 CONTESTS_SHOWN = 200
+TABLES: dict[Contested, type[AnyContest]] = {Contested.APPLICATION: Contest, Contested.WISH: WishContest}
+_DONE: dict[Contested, Any] = {Contested.APPLICATION: Application, Contested.WISH: Wish}
 
 
-def find_signer(application_id: int, *, person_id: int) -> SignedUpBy | None:
-    """Return who signed this person up, or None where they did it themselves.
+def find_act(subject: Contested, subject_id: int, *, person_id: int) -> ActedFor | None:
+    """Return what a station did for this person, or None where they did it themselves.
 
     Raises:
-        NotFound: there is no such application, or it is someone else's.
+        NotFound: there is no such application or wish, or it is someone else's.
     """
-    stmt = select(Application.id).where(Application.id == application_id, Application.person_id == person_id)
-    if session().scalar(stmt) is None:
+    done = _DONE[subject]
+    if session().scalar(select(done.id).where(done.id == subject_id, done.person_id == person_id)) is None:
         raise NotFound
-    return list_signers(person_id).get(application_id)
+    row = session().execute(_acts(subject).where(done.id == subject_id)).one_or_none()
+    return _act(subject, row) if row else None
 
 
-def list_signers(person_id: int) -> dict[int, SignedUpBy]:
-    """Return who signed a person up, by application."""
-    stmt = (
-        select(Application, Station, Account.display_name, Consent.proof)
-        .join(Station, Station.id == Application.station_id)
-        .outerjoin(Account, Account.id == Application.account_id)
-        .outerjoin(Consent, Consent.id == Application.consent_id)
-        .where(Application.person_id == person_id)
-    )
-    return {
-        row.id: SignedUpBy(
-            application_id=row.id,
-            station_id=station.id,
-            station=station.name,
-            station_mn=station.name_mn,
-            station_phone=station.phone,
-            clerk=clerk,
-            acted_at=row.applied_at,
-            proof=proof,
-            from_list=row.channel is Channel.ROSTER,
-        )
-        for row, station, clerk, proof in session().execute(stmt)
-    }
-
-
-def find_contest(application_id: int, *, person_id: int) -> ContestView | None:
-    """Return the newest contest of an application by its person, or None."""
-    stmt = _contests().where(Contest.application_id == application_id, Contest.person_id == person_id)
-    row = session().execute(stmt.order_by(Contest.id.desc()).limit(1)).one_or_none()
-    return _view(row) if row else None
+def find_contest(subject: Contested, subject_id: int, *, person_id: int) -> ContestView | None:
+    """Return the newest contest of an application or a wish by its person, or None."""
+    table = TABLES[subject]
+    stmt = _contests(subject).where(table.subject_id == subject_id, table.person_id == person_id)
+    row = session().execute(stmt.order_by(table.id.desc()).limit(1)).one_or_none()
+    return _view(subject, row) if row else None
 
 
 def list_contests_of(person_id: int) -> list[ContestView]:
     """Return all contests of a person, newest first."""
-    stmt = _contests().where(Contest.person_id == person_id).order_by(Contest.id.desc())
-    return [_view(row) for row in session().execute(stmt)]
+    found = [
+        _view(subject, row)
+        for subject, table in TABLES.items()
+        for row in session().execute(_contests(subject).where(table.person_id == person_id).order_by(table.id.desc()))
+    ]
+    return sorted(found, key=lambda one: one.opened_at, reverse=True)
 
 
 def list_contests(region: str, *, state: ContestState) -> list[ContestView]:
     """Return the contests about stations inside a region: the open ones soonest due first, others newest first."""
-    order = Contest.due_on if state is ContestState.OPEN else Contest.answered_at.desc()
-    stmt = _contests().where(_inside(region), Contest.state == state).order_by(order, Contest.id)
-    return [_view(row) for row in session().execute(stmt.limit(CONTESTS_SHOWN))]
+    found: list[ContestView] = []
+    for subject, table in TABLES.items():
+        order = table.due_on if state is ContestState.OPEN else table.answered_at.desc()
+        stmt = _contests(subject).where(_inside(region), table.state == state).order_by(order, table.id)
+        found += [_view(subject, row) for row in session().execute(stmt.limit(CONTESTS_SHOWN))]
+    if state is ContestState.OPEN:
+        return sorted(found, key=lambda one: one.due_on)[:CONTESTS_SHOWN]
+    return _newest_answered(found)[:CONTESTS_SHOWN]
 
 
 def count_contests(region: str) -> int:
     """Return how many contests about stations inside a region wait for an answer."""
-    stmt = (
+    numbers = [
         select(func.count())
-        .select_from(Contest)
-        .join(Application, Application.id == Contest.application_id)
-        .join(Station, Station.id == Application.station_id)
-        .where(_inside(region), Contest.state == ContestState.OPEN)
-    )
-    return session().scalar(stmt) or 0
+        .select_from(table)
+        .join(_DONE[subject], _DONE[subject].id == table.subject_id)
+        .join(Station, Station.id == _DONE[subject].station_id)
+        .where(_inside(region), table.state == ContestState.OPEN)
+        .scalar_subquery()
+        for subject, table in TABLES.items()
+    ]
+    return session().scalar(select(numbers[0] + numbers[1])) or 0
 
 
-def get_contest(contest_id: int, *, region: str) -> ContestView:
+def get_contest(subject: Contested, contest_id: int, *, region: str) -> ContestView:
     """Return a contest about a station inside a region.
 
     Raises:
         NotFound: there is none, or it belongs to another bureau.
     """
-    row = session().execute(_contests().where(Contest.id == contest_id, _inside(region))).one_or_none()
+    stmt = _contests(subject).where(TABLES[subject].id == contest_id, _inside(region))
+    row = session().execute(stmt).one_or_none()
     if row is None:
         raise NotFound
-    return _view(row)
+    return _view(subject, row)
 
 
-def _inside(region: str) -> Any:
+def _newest_answered(found: Iterable[ContestView]) -> list[ContestView]:
+    def answered(one: ContestView) -> datetime:
+        assert one.answered_at is not None  # a constraint sees to it
+        return one.answered_at
+
+    return sorted(found, key=answered, reverse=True)
+
+
+def _inside(region: str) -> ColumnElement[bool]:
     return Station.region_code.startswith(regions.prefix(region), autoescape=True)
 
 
-def _contests() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Contest,
-            Application.applied_at,
-            Station,
-            Account.display_name,
-            Consent.proof,
-            ClassSession.number,
-            ClassSession.starts_on,
-            Occupation.name,
-            CatalogEntry.name_mn,
+def _contests(subject: Contested) -> Select[*tuple[Any, ...]]:
+    table = TABLES[subject]
+    return _acts(subject).add_columns(table).join(table, table.subject_id == _DONE[subject].id)
+
+
+def _acts(subject: Contested) -> Select[*tuple[Any, ...]]:
+    """Return the statement of what stations did, one row each: the columns that `_act` reads."""
+    done = _DONE[subject]
+    who = (Station, Account.display_name, Consent.proof)
+    stmt: Select[*tuple[Any, ...]]
+    if subject is Contested.WISH:
+        stmt = select(Wish, *who, Occupation.name, Occupation.name_mn, Wish.own_words, null(), null()).outerjoin(
+            Occupation, Occupation.id == Wish.occupation_id
         )
-        .join(Application, Application.id == Contest.application_id)
-        .join(Station, Station.id == Application.station_id)
-        .outerjoin(Account, Account.id == Application.account_id)
-        .outerjoin(Consent, Consent.id == Application.consent_id)
-        .join(ClassSession, ClassSession.id == Application.class_session_id)
-        .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
-        .join(Occupation, Occupation.id == ClassSession.occupation_id)
+    else:
+        offered = (ClassSession.number, ClassSession.starts_on)
+        stmt = (
+            select(Application, *who, Occupation.name, CatalogEntry.name_mn, null(), *offered)
+            .join(ClassSession, ClassSession.id == Application.class_session_id)
+            .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
+            .join(Occupation, Occupation.id == ClassSession.occupation_id)
+        )
+    return (
+        stmt.join(Station, Station.id == done.station_id)
+        .outerjoin(Account, Account.id == done.account_id)
+        .outerjoin(Consent, Consent.id == done.consent_id)
         .execution_options(populate_existing=True)
     )
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> ContestView:
-    contest, acted_at, station, clerk, proof, number, starts_on, name, name_mn = row
+def _act(subject: Contested, row: Row[*tuple[Any, ...]]) -> ActedFor:
+    done, station, clerk, proof, name, name_mn, wished, number, starts_on, *_contest = row
+    return ActedFor(
+        subject=subject,
+        subject_id=done.id,
+        occupation=name,
+        occupation_mn=name_mn,
+        wished=wished,
+        class_number=number,
+        starts_on=starts_on,
+        station=station.name,
+        station_mn=station.name_mn,
+        station_phone=station.phone,
+        clerk=clerk,
+        acted_at=done.created_at if subject is Contested.WISH else done.applied_at,
+        proof=proof,
+        from_list=done.channel is Channel.ROSTER,
+    )
+
+
+def _view(subject: Contested, row: Row[*tuple[Any, ...]]) -> ContestView:
+    contest = row[-1]
     return ContestView(
         id=contest.id,
         number=contest.number,
-        application_id=contest.application_id,
+        act=_act(subject, row),
         person_id=contest.person_id,
         state=contest.state,
         own_words=contest.own_words,
@@ -139,14 +166,4 @@ def _view(row: Row[*tuple[Any, ...]]) -> ContestView:
         due_on=contest.due_on,
         answered_at=contest.answered_at,
         answer=contest.answer,
-        occupation=name,
-        occupation_mn=name_mn,
-        class_number=number,
-        starts_on=starts_on,
-        station=station.name,
-        station_mn=station.name_mn,
-        station_phone=station.phone,
-        clerk=clerk,
-        acted_at=acted_at,
-        proof=proof,
     )

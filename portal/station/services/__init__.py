@@ -33,7 +33,6 @@ from portal.station.services.roster_files import refused_file, template_file
 from portal.station.services.roster_lists import confirm, discard, forget_old_uploads, get_upload, mend, receive
 from portal.station.services.roster_run import import_roster
 from portal.station.services.roster_work import ROWS_AT_ONCE, work, work_on_waiting, work_soon
-from portal.station.services.wish_contests import answer_wish_contest, contest_wish
 
 __all__ = [
     "OWN_DATA",
@@ -41,7 +40,6 @@ __all__ = [
     "add_wish",
     "answer_contest",
     "answer_offer",
-    "answer_wish_contest",
     "apply",
     "blank_sheets",
     "change_phone",
@@ -52,7 +50,6 @@ __all__ = [
     "consent_by_code",
     "consent_sheet",
     "contest",
-    "contest_wish",
     "discard",
     "enter_flow",
     "find_person",

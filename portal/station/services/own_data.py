@@ -32,18 +32,7 @@ def export_contests(person_id: int) -> list[Row]:
     return [
         {
             "number": found.number,
-            "wish": found.occupation,
-            "own_words": found.own_words,
-            "state": found.state.value,
-            "opened_at": found.opened_at,
-            "due_on": found.due_on,
-            "answer": found.answer,
-        }
-        for found in queries.list_wish_contests_of(person_id)
-    ] + [
-        {
-            "number": found.number,
-            "class": found.class_number,
+            **({"class": found.act.class_number} if found.act.class_number else {"wish": found.act.occupation}),
             "own_words": found.own_words,
             "state": found.state.value,
             "opened_at": found.opened_at,

@@ -1,13 +1,6 @@
 """Words and read models of the stations."""
 
-from portal.station.types.contests import (
-    ContestState,
-    ContestView,
-    NewContest,
-    SignedUpBy,
-    WishContestView,
-    WishLeftBy,
-)
+from portal.station.types.contests import ActedFor, Contested, ContestState, ContestView, NewContest
 from portal.station.types.flows import (
     Clerk,
     CloseReason,
@@ -31,6 +24,7 @@ from portal.station.types.rosters import (
 )
 
 __all__ = [
+    "ActedFor",
     "CheckedRow",
     "Clerk",
     "CloseReason",
@@ -38,6 +32,7 @@ __all__ = [
     "ConsentGiven",
     "ContestState",
     "ContestView",
+    "Contested",
     "FlowView",
     "NewContest",
     "Outcome",
@@ -47,11 +42,8 @@ __all__ = [
     "RosterReport",
     "RowView",
     "SentCode",
-    "SignedUpBy",
     "Stage",
     "TypedPerson",
     "UploadView",
     "Whose",
-    "WishContestView",
-    "WishLeftBy",
 ]

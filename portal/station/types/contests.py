@@ -5,20 +5,38 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class Contested(StrEnum):
+    """What is contested, a sign-up or a wish."""
+
+    APPLICATION = "applications"
+    WISH = "wishes"
+
+
 class ContestState(StrEnum):
     """Where a contest stands."""
 
     OPEN = "open"
-    UPHELD = "upheld"  # it was not the person; the application is withdrawn
+    UPHELD = "upheld"  # it was not the person; the application or the wish is withdrawn
     REJECTED = "rejected"  # the signed sheet was found
 
 
 @dataclass(frozen=True, slots=True)
-class SignedUpBy:
-    """Who acted for a person, where, when and with what proof."""
+class ActedFor:
+    """What a station did for a person: what, where, who, when and with what proof.
 
-    application_id: int
-    station_id: int
+    Args:
+        subject_id: The application or the wish.
+        wished: A wish in the person's own words; None of an application.
+        class_number: None of a wish, as is ``starts_on``.
+    """
+
+    subject: Contested
+    subject_id: int
+    occupation: str | None
+    occupation_mn: str | None
+    wished: str | None = field(repr=False)
+    class_number: str | None
+    starts_on: date | None
     station: str
     station_mn: str | None
     station_phone: str
@@ -41,33 +59,7 @@ class ContestView:
 
     id: int
     number: str
-    application_id: int
-    person_id: int
-    state: ContestState
-    own_words: str | None = field(repr=False)
-    opened_at: datetime
-    due_on: date
-    answered_at: datetime | None
-    answer: str | None
-    occupation: str
-    occupation_mn: str | None
-    class_number: str
-    starts_on: date
-    station: str
-    station_mn: str | None
-    station_phone: str
-    clerk: str | None
-    acted_at: datetime
-    proof: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WishContestView:
-    """A contest of a wish as its person and the bureau see it; own words of the wish are not repeated here."""
-
-    id: int
-    number: str
-    wish_id: int
+    act: ActedFor
     person_id: int
     state: ContestState
     own_words: str | None = field(repr=False)
@@ -75,28 +67,3 @@ class WishContestView:
     due_on: date
     answered_at: datetime | None
     answer: str | None = field(repr=False)
-    occupation: str | None
-    occupation_mn: str | None
-    station: str
-    station_mn: str | None
-    station_phone: str
-    clerk: str | None
-    acted_at: datetime
-    proof: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WishLeftBy:
-    """Who left a wish for a person, where, when and with what proof."""
-
-    wish_id: int
-    occupation: str | None
-    occupation_mn: str | None
-    wished: str | None = field(repr=False)
-    station: str
-    station_mn: str | None
-    station_phone: str
-    clerk: str | None
-    acted_at: datetime
-    proof: str | None
-    from_list: bool
