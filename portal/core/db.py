@@ -8,9 +8,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import (
@@ -32,6 +33,8 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 
 from portal.core.config import Config
+
+View = TypeVar("View")
 
 make_session = sessionmaker(expire_on_commit=False)
 
@@ -112,6 +115,12 @@ def session() -> Session:
         g.db_session = make_session(bind=current_app.extensions["database"])
     found: Session = g.db_session
     return found
+
+
+def read_as(view: type[View], row: object, **others: Any) -> View:
+    """Return a read model of a row: what both name alike is copied, the rest is given."""
+    alike = [field.name for field in fields(cast(Any, view)) if field.name not in others]
+    return view(**{name: getattr(row, name) for name in alike}, **others)
 
 
 @contextmanager

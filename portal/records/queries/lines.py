@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from portal.catalog.models import Occupation
 from portal.core import clock
-from portal.core.db import session
+from portal.core.db import read_as, session
 from portal.core.terms import terms
 from portal.people.models import Person
 from portal.people.queries import list_ids_of_same_human
@@ -88,22 +88,12 @@ def _trainings(person_id: int) -> tuple[TrainingLine, ...]:
 
 def _training(row: EnrolmentRecord, earlier: list[EnrolmentRecord]) -> TrainingLine:
     before = sorted(earlier, key=lambda version: version.id, reverse=True)
-    return TrainingLine(
-        id=row.id,
-        class_session_id=row.class_session_id,
-        class_number=row.class_number,
+    return read_as(
+        TrainingLine,
+        row,
         occupation=Named(row.occupation_name, row.occupation_name_mn or ""),
-        occupation_code=row.occupation_code,
-        level=row.level,
         provider=Named(row.provider_name, row.provider_name_mn or ""),
-        region_code=row.region_code,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
         hours=row.hours_attended,
-        result=row.result,
-        origin=row.origin,
-        recorded_at=row.recorded_at,
-        reason=row.reason,
         earlier=tuple(
             EarlierVersion(version.hours_attended, version.result, clock.to_local(version.recorded_at).date())
             for version in before
@@ -120,20 +110,7 @@ def _certificates(person_id: int) -> tuple[CertificateLine, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(
-        CertificateLine(
-            id=row.id,
-            kind=row.kind,
-            number=row.number,
-            level=row.level,
-            occupation=Named(row.occupation_name, row.occupation_name_mn or ""),
-            issuer=row.issuer,
-            issued_on=row.issued_on,
-            state=row.state,
-            state_changed_at=row.state_changed_at,
-            state_reason=row.state_reason,
-            origin=row.origin,
-            recorded_at=row.recorded_at,
-        )
+        read_as(CertificateLine, row, occupation=Named(row.occupation_name, row.occupation_name_mn or ""))
         for row in session().scalars(stmt)
     )
 
@@ -145,18 +122,4 @@ def _subsidies(person_id: int) -> tuple[SubsidyLine, ...]:
         .order_by(SubsidyEntitlement.year.desc(), SubsidyEntitlement.id.desc())
         .execution_options(populate_existing=True)
     )
-    return tuple(
-        SubsidyLine(
-            id=row.id,
-            kind=row.kind,
-            occupation=row.occupation_name,
-            level=row.level,
-            year=row.year,
-            clause=row.clause,
-            state=row.state,
-            claimed_at=row.claimed_at,
-            state_reason=row.state_reason,
-            batch_id=row.batch_id,
-        )
-        for row in session().scalars(stmt)
-    )
+    return tuple(read_as(SubsidyLine, row, occupation=row.occupation_name) for row in session().scalars(stmt))

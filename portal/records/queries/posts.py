@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, distinct, func, o
 
 from portal.catalog.models import Occupation
 from portal.core import clock, regions
-from portal.core.db import session
+from portal.core.db import read_as, session
 from portal.core.errors import NotFound
 from portal.people.models import Person
 from portal.records.models import Certificate, JobPost
@@ -101,18 +101,11 @@ def _inside(region: str) -> ColumnElement[bool]:
 
 def _view(row: Row[Any], people: int) -> PostView:
     post, occupation = row.JobPost, row.Occupation
-    return PostView(
-        id=post.id,
-        title=post.title,
-        employer=post.employer,
-        region_code=post.region_code,
+    return read_as(
+        PostView,
+        post,
         occupation=Named(occupation.name, occupation.name_mn or ""),
         trade=occupation.trade,
-        certificate_kind=post.certificate_kind,
-        level=post.level,
-        openings=post.openings,
-        until_on=post.until_on,
-        contact_phone=post.contact_phone,
         is_closed=post.closed_at is not None,
         people=people,
     )

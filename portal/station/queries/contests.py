@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, null, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation
 from portal.core import regions
-from portal.core.db import session
+from portal.core.db import read_as, session
 from portal.core.errors import NotFound
 from portal.enrolment.models import Application, Wish
 from portal.enrolment.types import Channel
@@ -154,16 +154,4 @@ def _act(subject: Contested, row: Row[*tuple[Any, ...]]) -> ActedFor:
 
 
 def _view(subject: Contested, row: Row[*tuple[Any, ...]]) -> ContestView:
-    contest = row[-1]
-    return ContestView(
-        id=contest.id,
-        number=contest.number,
-        act=_act(subject, row),
-        person_id=contest.person_id,
-        state=contest.state,
-        own_words=contest.own_words,
-        opened_at=contest.opened_at,
-        due_on=contest.due_on,
-        answered_at=contest.answered_at,
-        answer=contest.answer,
-    )
+    return read_as(ContestView, row[-1], act=_act(subject, row))
