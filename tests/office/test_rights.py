@@ -32,6 +32,7 @@ ALSO_FOR_PROVIDERS = {
     "office.discard_class",
     "office.change_class",
     "office.cancel_class",
+    "office.drop_change",
     "office.roll",
     "office.roll_sheet",
     "office.attendance",
