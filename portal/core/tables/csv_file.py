@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from portal.core.tables.errors import TableRefused, TooHeavy, TooManyColumns, UnknownEncoding
 from portal.core.tables.types import CellProblem, RawCell, RawRow, RawSheet
+from portal.core.tables.write import RUNS
 
 _DELIMITERS = (",", "\t", ";")
 _TEXT_TRICK = re.compile(r'="([^"]*)"')  # how registries keep Excel from turning a number into a quantity
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?[Ee]\+?[0-9]+")
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠0-9])")  # the apostrophe spreadsheets and write_csv put before text
+_GUARDED = re.compile(f"'(?=[{RUNS}0-9])")  # the apostrophe spreadsheets and write_csv put before text
 
 
 def read_sheets(data: bytes, *, row_limit: int, column_limit: int, cell_limit: int) -> Iterator[RawSheet]:

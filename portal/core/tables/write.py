@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 _MAX_CELL = 32_767  # what a cell of a workbook holds
-_WOULD_RUN = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones too: Chinese spreadsheets take them for the narrow
+RUNS = r"=+\-@\t\r\n＝＋－＠"  # begins a formula; the wide ones too: Chinese spreadsheets take them for the narrow
+_WOULD_RUN = re.compile(f"[{RUNS}]")
 _WIDTH = 18
 
 

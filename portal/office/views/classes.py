@@ -217,12 +217,13 @@ def _change(class_id: int, wanted: Arrangement) -> tuple[int | None, tuple[str, 
 
 def _say_what_changed(told: int | None, *, waits: bool) -> None:
     if told is not None or not waits:
-        flash(_told(told), "success")
+        flash(told_words(told), "success")
     if waits:
         flash(_("The bureau looks at it first. Until it agrees, the class stays as it was published."), "info")
 
 
-def _told(told: int | None) -> str:
+def told_words(told: int | None) -> str:
+    """Say how many people were told of a change; None: nothing was changed."""
     if told is None:
         return _("Nothing was changed.")
     if told == 0:

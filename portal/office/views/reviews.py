@@ -13,13 +13,14 @@ from portal.catalog.queries import plans as catalog
 from portal.catalog.services import plans
 from portal.core import regions
 from portal.core.errors import NotFound, PortalError
-from portal.core.i18n import _, ngettext
+from portal.core.i18n import _
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
 from portal.office.forms.classes import DepartmentForm, ReasonForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass
 from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.classes import told_words
 from portal.people.access import current_person, officer
 
 
@@ -130,16 +131,8 @@ def agree_to_change(class_id: int) -> ResponseReturnValue:
         cannot = _("This can no longer be done: the days or the seats do not fit any more. Refuse it and say why.")
         flash(cannot, "error")
         return see_other(url_for(".change_request", class_id=class_id))
-    flash(_told(told), "success")
+    flash(told_words(told), "success")
     return see_other(url_for(".class_desk", class_id=class_id))
-
-
-def _told(told: int | None) -> str:
-    return ngettext(
-        "The class is changed. %(num)d person on it is told.",
-        "The class is changed. %(num)d people on it are told.",
-        told or 0,
-    )
 
 
 def _get_submitted(class_id: int) -> OfficeClass:

@@ -58,7 +58,7 @@ def get_entered(post_id: int, *, region: str) -> NewPost:
     row = session().scalar(stmt.execution_options(populate_existing=True))
     if row is None:
         raise NotFound
-    return NewPost(**{name: getattr(row, name) for name in NewPost.__dataclass_fields__})
+    return read_as(NewPost, row)
 
 
 def _people(post_ids: list[int]) -> dict[int, int]:

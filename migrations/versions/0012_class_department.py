@@ -6,7 +6,7 @@ Only adds a column that may stay empty: older rows do not know, and old processe
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0011_class_department", "0012_class_change_request"
+revision, down_revision = "0012_class_department", "0011_class_change_request"
 
 
 def upgrade() -> None:

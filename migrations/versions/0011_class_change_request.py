@@ -6,7 +6,7 @@ Only adds a table, so old processes go on serving meanwhile.
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0012_class_change_request", "0010_jobs"
+revision, down_revision = "0011_class_change_request", "0010_jobs"
 
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
