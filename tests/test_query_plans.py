@@ -48,7 +48,10 @@ PUBLIC = (
     "/zh/providers?q=jia&region=150500",
     "/verify?code=7K2M9QXDABCD",
 )
-OWN = ("/zh/me", "/zh/me/applications", "/zh/me/record", "/zh/me/record/summary", "/zh/me/messages", "/zh/me/wishes")
+OWN = (
+    "/zh/me", "/zh/me/applications", "/zh/me/record", "/zh/me/record/summary", "/zh/me/messages", "/zh/me/wishes",
+    "/zh/me/privacy",
+)  # fmt: skip
 ME = 3  # one of those who come often
 COUNTING = ("count_figures", "look_for_alarms")  # they read everything on purpose, hours apart, so that no page has to
 

@@ -241,7 +241,7 @@ def test_a_look_at_the_full_number_leaves_a_line(session: Session, me: Account) 
     )
 
     assert number == person(session, me).id_number
-    line = queries.list_trail(me.person_id or 0)[0]
+    (line,) = queries.list_looks(me.person_id or 0)
     assert (line.action, line.by_self, line.reason) == ("people.reveal_id_number", False, "来电核对")
     with pytest.raises(PersonNotFound):
         services.reveal_id_number(0, actor_id=clerk.id, reason="x", purpose=LookReason.OTHER, office=None)

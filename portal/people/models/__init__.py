@@ -26,6 +26,8 @@ __all__ = [
 # Not checked by the database: the column came later, and SQLite adds no check to a table that is there.
 _RELATION = Enum(PhoneRelation, native_enum=False, length=32, values_callable=lambda enum: [one.value for one in enum])
 
+ID_NUMBER, PHONE = "person.id_number", "person.phone"  # purposes of the blind indexes
+
 
 class Person(Base):
     """One human being. Exists without an account: a station may sign up someone who never uses the portal."""

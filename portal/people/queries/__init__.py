@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, exists, select
 
 from portal.core import identity_numbers, names, phones, regions
-from portal.core.audit import AuditEvent
 from portal.core.crypto import blind_indexes
 from portal.core.db import session
 from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
 from portal.people.errors import PersonNotFound
+from portal.people.models import ID_NUMBER as ID_NUMBER
+from portal.people.models import PHONE as PHONE
 from portal.people.models import Account, Consent, Person, PersonGroup, SecondFactor, Station
 from portal.people.queries.rights import count_open_requests as count_open_requests
 from portal.people.queries.rights import find_account_of as find_account_of
@@ -27,6 +28,10 @@ from portal.people.queries.rights import login_name_of as login_name_of
 from portal.people.queries.rights import needs_code as needs_code
 from portal.people.queries.rights import station_of as station_of
 from portal.people.queries.rights import wrote_the_record as wrote_the_record
+from portal.people.queries.trail import is_entered_by_others as is_entered_by_others
+from portal.people.queries.trail import list_ids_of_same_human as list_ids_of_same_human
+from portal.people.queries.trail import list_looks as list_looks
+from portal.people.queries.trail import list_trail as list_trail
 from portal.people.types import (
     ConsentView,
     Evidence,
@@ -35,10 +40,7 @@ from portal.people.types import (
     PersonView,
     SignedIn,
     StationView,
-    TrailLine,
 )
-
-ID_NUMBER, PHONE = "person.id_number", "person.phone"  # purposes of the blind indexes
 
 
 def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
@@ -95,18 +97,6 @@ def list_person_ids_by_phone(e164: str) -> list[int]:
     return list(session().scalars(stmt.order_by(Person.id)))
 
 
-def list_ids_of_same_human(person_id: int) -> list[int]:
-    """Return every row of this human being, rows of before a deletion included.
-
-    What was kept locked (subsidies) still counts when someone registers again: nobody claims twice by being forgotten.
-    """
-    number = session().scalar(select(Person.id_number).where(Person.id == person_id))
-    if number is None:
-        return []
-    stmt = select(Person.id).where(Person.id_number_index.in_(blind_indexes(number, ID_NUMBER))).order_by(Person.id)
-    return list(session().scalars(stmt))
-
-
 def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:
     """Return the names of living people, in one statement, for lists."""
     stmt = select(Person.id, Person.name, Person.name_mn).where(
@@ -142,37 +132,6 @@ def list_consents(person_id: int) -> list[ConsentView]:
     return [
         ConsentView(row.id, row.purpose, row.text_version, row.given, row.given_at, row.channel, station, row.proof)
         for row, station in session().execute(stmt)
-    ]
-
-
-def list_trail(person_id: int, limit: int = 100) -> list[TrailLine]:
-    """Return what was done to a person's record and account, and by whom, newest first.
-
-    What was done to records of before a deletion belongs to it: they are the same human being's.
-    """
-    own = select(Account.id).where(Account.person_id == person_id).scalar_subquery()
-    about = or_(
-        and_(AuditEvent.subject_type == "person", AuditEvent.subject_id.in_(list_ids_of_same_human(person_id))),
-        and_(AuditEvent.subject_type == "account", AuditEvent.subject_id == own),
-    )
-    stmt = (
-        select(AuditEvent.action, AuditEvent.at, AuditEvent.actor_id, AuditEvent.details, Account)
-        .outerjoin(Account, Account.id == AuditEvent.actor_id)
-        .where(about)
-        .order_by(AuditEvent.id.desc())
-        .limit(limit)
-    )
-    return [
-        TrailLine(
-            action=row.action,
-            at=row.at,
-            by_self=row.Account is not None and row.Account.person_id == person_id,
-            actor_role=row.Account.role if row.Account else None,
-            reason=row.details.get("reason"),
-            office=row.details.get("office"),
-            purpose=row.details.get("purpose"),
-        )
-        for row in session().execute(stmt)
     ]
 
 

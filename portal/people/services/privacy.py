@@ -18,9 +18,10 @@ from portal.people.models import Account, CorrectionNotice, DataRequest, Person,
 from portal.people.rules import CONSENT_VERSION
 from portal.people.services.register import add_consent
 from portal.people.services.sign_in import confirm_password
-from portal.people.types import GivenConsent
+from portal.people.types import GivenConsent, TrailLine
 from portal.people.types.phones import RELATION_WORDS
-from portal.people.types.rights import FIELD_WORDS
+from portal.people.types.rights import FIELD_WORDS, REASON_WORDS
+from portal.people.types.trail import ACTIONS, ACTORS
 
 
 def export_all(person_id: int, *, actor_id: int) -> list[tuple[OwnData, list[Row]]]:
@@ -134,6 +135,27 @@ def export_requests(person_id: int) -> list[Row]:
     ]
 
 
+def export_looks(person_id: int) -> list[Row]:
+    """Return who looked at what is hidden in daily work, when and why."""
+    return [_trail_row(line) for line in queries.list_looks(person_id)]
+
+
+def export_trail(person_id: int) -> list[Row]:
+    """Return all that was done to someone's record and account, and by whom."""
+    return [_trail_row(line) for line in queries.list_trail(person_id, limit=None)]
+
+
+def _trail_row(line: TrailLine) -> Row:
+    return {
+        "action": line.action,
+        "at": line.at,
+        "by": "self" if line.by_self else line.actor_role.value if line.actor_role else "nobody",
+        "office": line.office,
+        "purpose": line.purpose,
+        "reason": line.reason,
+    }
+
+
 def erase_requests(person_id: int) -> None:
     """Forget what someone asked to be corrected, and with it what stood there before."""
     with transaction() as current:
@@ -150,6 +172,22 @@ def erase_own(person_id: int) -> None:
         closed = {"disabled_at": clock.now(), "password_hash": "", "session_epoch": Account.session_epoch + 1}
         current.execute(update(Account).where(Account.person_id == person_id).values(closed))
 
+
+_TRAIL_LABELS = {
+    "action": _l("What"),
+    "at": _l("When"),
+    "by": _l("Who"),
+    "office": _l("Where"),
+    "purpose": _l("What for"),
+    "reason": _l("Why"),
+}
+_TRAIL_WORDS = {
+    **ACTIONS,
+    **ACTORS,
+    **{reason.value: words for reason, words in REASON_WORDS.items()},
+    "self": _l("You"),
+    "nobody": _l("Not signed in"),
+}
 
 OWN_DATA = (
     OwnData(
@@ -241,5 +279,14 @@ OWN_DATA = (
             "accepted": _l("Corrected"),
             "refused": _l("Not corrected"),
         },
+    ),
+    OwnData("looks", _l("Who looked at what is hidden"), export_looks, labels=_TRAIL_LABELS, words=_TRAIL_WORDS),
+    OwnData(
+        "trail",
+        _l("Who did what with your data"),
+        export_trail,
+        kept_because=_l("Who did what with your data stays on record, as proof."),
+        labels=_TRAIL_LABELS,
+        words=_TRAIL_WORDS,
     ),
 )

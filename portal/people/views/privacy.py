@@ -16,45 +16,11 @@ from portal.people.access import current_person, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
 from portal.people.forms import EraseForm, group_name, place_name, refuse
 from portal.people.forms.proofs import proof_in_words
-from portal.people.types import ConsentView, Evidence, LookReason, PersonView, RealNameLevel, Role, TrailLine
+from portal.people.types import ConsentView, Evidence, LookReason, PersonView, RealNameLevel, TrailLine
 from portal.people.types.rights import REASON_WORDS
+from portal.people.types.trail import ACTIONS, ACTORS
 from portal.people.views.blueprint import bp, refused
 
-# What the trail says of a person, in words; lines of a kind not listed here are shown by their code.
-ACTIONS = {
-    "people.register": _l("Registered"),
-    "people.add": _l("Written down by a station or from a list"),
-    "people.sign_in": _l("Signed in"),
-    "people.sign_in_failed": _l("Someone tried to sign in with a wrong password"),
-    "people.change_password": _l("Password changed"),
-    "people.change_profile": _l("Personal details changed"),
-    "people.export": _l("Copy of all data taken"),
-    "people.issue_code": _l("Code for a new password handed out"),
-    "people.use_code": _l("New password set with a code of a station"),
-    "people.check_card": _l("Compared with the identity card"),
-    "people.reveal_id_number": _l("Full identity number looked at"),
-    "people.open_locked": _l("Locked records of before your deletion opened"),
-    "people.ask_correction": _l("A correction was asked for"),
-    "people.correction_accepted": _l("Corrected by the bureau"),
-    "people.correction_refused": _l("A correction was refused, with a reason"),
-    "station.find": _l("Looked up at a station by your identity number"),
-    "station.consent": _l("Your signed consent taken at a station"),
-    "station.apply": _l("Signed up for a class in your name"),
-    "station.withdraw": _l("Withdrawn from a class in your name"),
-    "station.answer_offer": _l("A seat that was kept answered in your name"),
-    "station.wish": _l("A wish left in your name"),
-    "station.wish_withdraw": _l("A wish withdrawn in your name"),
-    "station.end": _l("Help at a station ended"),
-    "station.contest_received": _l("You contested what was done in your name"),
-    "station.contest_answered": _l("The bureau answered your contest"),
-    "station.wish_contest_received": _l("You contested a wish left in your name"),
-    "station.wish_contest_answered": _l("The bureau answered your contest of a wish"),
-    "people.see_contact": _l("Your name and phone looked at, to reach you"),
-}
-
-
-# Lines about someone seeing what is hidden in daily work stand by themselves.
-LOOKS = ("people.reveal_id_number", "people.open_locked", "people.see_contact")
 LEVELS = {
     RealNameLevel.STATION_CHECKED: _l("Compared with the card at a station"),
     RealNameLevel.REGISTRY_CHECKED: _l("Confirmed by the register"),
@@ -89,12 +55,6 @@ PURPOSES = {
     "application": _l("Sign-up for classes"),
     "messages": _l("Messages"),
 }
-ACTORS = {
-    Role.TRAINEE: _l("Another person"),
-    Role.STATION_CLERK: _l("A clerk of a service station"),
-    Role.PROVIDER_STAFF: _l("Staff of a training institution"),
-    Role.BUREAU_OFFICER: _l("An officer of the bureau"),
-}
 
 
 @bp.get("/me/privacy")
@@ -102,15 +62,14 @@ ACTORS = {
 def privacy() -> ResponseReturnValue:
     """Show what is stored, what was agreed to, and who acted."""
     person_id = current_person().person_id or 0
-    trail = queries.list_trail(person_id)
     return render_template(
         "people/privacy.html",
         parts=own_data.parts(),
-        fields=_fields(queries.get_person(person_id), by_station=any(line.action == "people.add" for line in trail)),
+        fields=_fields(queries.get_person(person_id), by_station=queries.is_entered_by_others(person_id)),
         requests=queries.list_requests_of(person_id),
         consents=[_consent_pairs(consent) for consent in queries.list_consents(person_id)],
-        trail=[_trail_cells(line) for line in trail if line.action not in LOOKS],
-        looks=[_trail_cells(line) for line in trail if line.action in LOOKS],
+        trail=[_trail_cells(line) for line in queries.list_trail(person_id)],
+        looks=[_trail_cells(line) for line in queries.list_looks(person_id)],
     )
 
 
