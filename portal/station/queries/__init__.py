@@ -17,6 +17,7 @@ from portal.station.queries.rosters import (
     list_rows,
     list_uploads,
     phones_shared,
+    sent_it,
     undone_uploads,
 )
 from portal.station.queries.stations import clerks_of, find_station, get_station
@@ -46,5 +47,6 @@ __all__ = [
     "phones_of_clerks",
     "phones_shared",
     "proof_of",
+    "sent_it",
     "undone_uploads",
 ]

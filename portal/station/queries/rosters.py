@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.core.audit import AuditEvent
 from portal.core.crypto import blind_indexes
 from portal.core.db import session
 from portal.people.models import Person
@@ -28,6 +29,18 @@ def find_upload(upload_id: str, *, station_id: int | None = None) -> UploadView 
         stmt = stmt.where(RosterUpload.station_id == station_id)
     row = session().scalar(stmt.execution_options(populate_existing=True))
     return _view(row) if row else None
+
+
+def sent_it(upload: UploadView, account_id: int) -> bool:
+    """Tell whether an account sent a list; whoever confirmed it later answers for it, but did not send it."""
+    stmt = select(AuditEvent.details).where(
+        AuditEvent.subject_type == "station",
+        AuditEvent.subject_id == upload.station_id,
+        AuditEvent.actor_id == account_id,
+        AuditEvent.action == "station.send_list",
+        AuditEvent.at >= upload.created_at,
+    )
+    return any(details["list"] == upload.id for details in session().scalars(stmt))
 
 
 def list_uploads(station_id: int) -> list[UploadView]:

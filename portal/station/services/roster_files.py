@@ -1,11 +1,13 @@
-"""Files of a list: the template to fill in, and the refused rows to mend."""
+"""Files of a list: the template to fill in, and the refused rows to mend. These hold full identity numbers."""
 
 from collections.abc import Sequence
 
 from portal.core import identity_numbers
+from portal.core.db import transaction
 from portal.core.tables import write_xlsx
 from portal.station import queries
-from portal.station.services.roster_lists import get_upload
+from portal.station.errors import UploadNotFound
+from portal.station.services.roster_lists import get_upload, record_list
 from portal.station.types import Clerk, Colour, Remark, RosterCells
 from portal.station.types.rosters import COLUMNS, ID_NUMBER
 
@@ -19,13 +21,17 @@ def template_file() -> bytes:
 
 
 def refused_file(upload_id: str, clerk: Clerk) -> bytes:
-    """Return the red rows of a list, each with its reasons, to be mended and sent again.
+    """Return the red rows of a list to the clerk who sent it, each with its reasons, to be mended and sent again.
 
     Raises:
-        UploadNotFound: there is none, or it is another station's.
+        UploadNotFound: there is none, or someone else sent it.
     """
     upload = get_upload(upload_id, clerk)
-    red = queries.list_rows(upload.id, colour=Colour.RED)
+    if not queries.sent_it(upload, clerk.account_id):
+        raise UploadNotFound
+    red = [row for row in queries.list_rows(upload.id, colour=Colour.RED) if row.cells is not None]
+    with transaction():
+        record_list("station.take_refused", upload.id, clerk, rows=len(red))
     return refused_rows_file([(row.cells, row.remarks) for row in red if row.cells is not None])
 
 

@@ -5,9 +5,8 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select, update
 
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.db import session, transaction
-from portal.core.tables import Cell
 from portal.station import queries, rules
 from portal.station.errors import NotCheckedYet, UploadNotFound
 from portal.station.models import RosterRow, RosterUpload
@@ -41,6 +40,7 @@ def receive(data: bytes, filename: str, clerk: Clerk) -> UploadView:
             RosterRow(upload_id=upload_id, number=row.number, content=sealed(RosterCells.of_row(row)), remarks=[])
             for row in table.rows
         )
+        record_list("station.send_list", upload_id, clerk, rows=len(table.rows))
     return get_upload(upload_id, clerk)
 
 
@@ -59,12 +59,13 @@ def get_upload(upload_id: str, clerk: Clerk) -> UploadView:
 def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> RowView:
     """Put other texts into the cells of a row, check it and those it touches again, and return it.
 
+    Nobody sees the full identity number of a row again, so an empty one leaves the number that is there.
+
     Raises:
         UploadNotFound: there is no such list or row, or it is another station's.
         NotCheckedYet: the list is being checked or was taken in.
     """
     upload = get_upload(upload_id, clerk)
-    mended = RosterCells(number, tuple(Cell(text) for text in texts))
     with transaction() as current:
         locked = select(RosterUpload.stage).where(RosterUpload.id == upload_id).with_for_update()
         if current.scalar(locked) is not Stage.CHECKED:
@@ -72,6 +73,7 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
         rows = {row.number: row.cells for row in queries.list_rows(upload_id) if row.cells is not None}
         if number not in rows:
             raise UploadNotFound
+        mended = rows[number].mended(texts)
         check = ListCheck.of(list({**rows, number: mended}.values()), upload.station_id)
         for touched in _touched(rows, rows[number], mended):
             keep_checked(upload_id, check.check(touched))
@@ -115,6 +117,14 @@ def forget_old_uploads() -> int:
     gone = list(session().scalars(select(RosterUpload.id).where(old, RosterUpload.stage != Stage.RUNNING)))
     _delete(gone)
     return len(gone)
+
+
+def record_list(action: str, upload_id: str, clerk: Clerk, *, rows: int) -> None:
+    """Say in the trail of the station what was done with a list."""
+    details = {"list": upload_id, "rows": rows}
+    audit.record(
+        action, subject_type="station", subject_id=clerk.station_id, actor_id=clerk.account_id, details=details
+    )
 
 
 def sealed(cells: RosterCells) -> str:

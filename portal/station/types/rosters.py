@@ -74,6 +74,12 @@ class RosterCells:
         )
         return cls(number, cells)
 
+    def mended(self, texts: tuple[str, ...]) -> "RosterCells":
+        """Return the row with other texts; an identity number that is left empty stays as it came."""
+        typed = zip(COLUMNS, self.cells, texts, strict=True)
+        kept = (cell if column == ID_NUMBER and not text else Cell(text) for column, cell, text in typed)
+        return RosterCells(self.number, tuple(kept))
+
     def to_json(self) -> list[list[Any]]:
         """Return what is sealed."""
         return [[cell.text, cell.is_number, cell.problem.value if cell.problem else None] for cell in self.cells]

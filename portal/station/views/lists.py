@@ -18,7 +18,7 @@ from portal.station import queries, rules, services
 from portal.station.forms import ConfirmForm, MendForm, UploadForm
 from portal.station.services import roster_files
 from portal.station.types import Colour, Outcome, RowView, Stage, UploadView
-from portal.station.types.rosters import COLUMNS
+from portal.station.types.rosters import COLUMNS, ID_NUMBER
 from portal.station.views.blueprint import bp, clerk, clerk_key, file_answer
 
 LIST = "/station/lists/<uuid:upload_id>"
@@ -104,10 +104,11 @@ def mend_row(upload_id: UUID, number: int) -> ResponseReturnValue:
     rows = queries.list_rows(upload.id, number=number)
     if not rows or rows[0].cells is None or upload.stage is not Stage.CHECKED:
         raise NotFound
-    texts = roster_files.texts_of(rows[0].cells)
-    form = MendForm(data={f"cell{place}": text for place, text in enumerate(texts)})
+    texts = enumerate(_cells(rows[0]))
+    form = MendForm(data={f"cell{place}": text for place, (column, text) in texts if column != ID_NUMBER})
     if not form.validate_on_submit():
-        return _mend_page(upload, rows[0], form), 422 if form.errors else 200
+        status = 422 if form.errors else 200  # before the page adds what the check said
+        return _mend_page(upload, rows[0], form), status
     mended = services.mend(upload.id, number, form.to_texts(), clerk())
     if mended.colour is Colour.RED:
         return _mend_page(upload, mended, form), 422
@@ -118,7 +119,7 @@ def mend_row(upload_id: UUID, number: int) -> ResponseReturnValue:
 @bp.get(f"{LIST}/refused.xlsx")
 @officer("station_clerk")
 def refused_rows(upload_id: UUID) -> ResponseReturnValue:
-    """Hand out the red rows, to be mended and sent again."""
+    """Hand out the red rows to whoever sent them, to be mended and sent again."""
     return file_answer(services.refused_file(str(upload_id), clerk()), "refused.xlsx")
 
 
@@ -135,6 +136,7 @@ def _checked_page(upload: UploadView, form: ConfirmForm) -> ResponseReturnValue:
         page=page,
         pages=max((shown + ROWS_A_PAGE - 1) // ROWS_A_PAGE, 1),
         form=form,
+        is_sender=queries.sent_it(upload, clerk().account_id),
         takes=upload.colours[Colour.GREEN] + upload.colours[Colour.YELLOW],
     )
     return content, 422 if form.errors else 200
@@ -152,9 +154,12 @@ def _asked_colour(upload: UploadView) -> Colour | None:
 
 def _shown(row: RowView) -> dict[str, object]:
     """Return a row in words: the number masked, the reasons in the language of the page."""
+    return {"number": row.number, "colour": row.colour, "cells": _cells(row), "remarks": _remarks(row)}
+
+
+def _cells(row: RowView) -> list[tuple[str, str]]:
     texts = roster_files.masked_texts(row.cells) if row.cells else ("",) * len(COLUMNS)
-    cells = list(zip(COLUMNS, texts, strict=True))
-    return {"number": row.number, "colour": row.colour, "cells": cells, "remarks": _remarks(row)}
+    return list(zip(COLUMNS, texts, strict=True))
 
 
 def _remarks(row: RowView) -> list[tuple[str, str]]:
@@ -167,7 +172,9 @@ def _mend_page(upload: UploadView, row: RowView, form: MendForm) -> str:
     for place, column in enumerate(COLUMNS):
         if column in remarks:
             form.cells[place].errors = [remarks[column]]
-    return render_template("station/list_row.html", upload=upload, row=row, form=form)
+    kept, number = dict(_cells(row))[ID_NUMBER], form.cells[COLUMNS.index(ID_NUMBER)]
+    number.flags.required = not kept
+    return render_template("station/list_row.html", upload=upload, row=row, form=form, number=number, kept=kept)
 
 
 def _result_page(upload: UploadView) -> dict[str, object]:
@@ -176,4 +183,5 @@ def _result_page(upload: UploadView) -> dict[str, object]:
     names = people.names_of([row.person_id for row in rows if row.person_id is not None])
     lines = [(row, names.get(row.person_id or 0), _remarks(row)) for row in rows]
     pages = max((upload.rows + ROWS_A_PAGE - 1) // ROWS_A_PAGE, 1)
-    return {"lines": lines, "page": page, "pages": pages, "Outcome": Outcome}
+    is_sender = queries.sent_it(upload, clerk().account_id)
+    return {"lines": lines, "page": page, "pages": pages, "Outcome": Outcome, "is_sender": is_sender}
