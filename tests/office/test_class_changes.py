@@ -1,7 +1,10 @@
 """What an officer published keeps its days, place and seats until an officer agrees to others."""
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalog.errors import NotADraftClass
-from portal.catalog.models import Provider
+from portal.catalog.models import ClassSession, Provider
 from portal.catalog.queries.plans import find_request, get_plan, list_changes
 from portal.catalog.services import plans
+from portal.catalog.types import ClassState
 from portal.core import clock, db
 from portal.enrolment import services as enrolment
 from portal.enrolment.types import Actor
@@ -179,3 +183,72 @@ def test_others_reach_nothing(school: FlaskClient, sign_in: SignIn, taught: Any)
     assert elsewhere.get(f"/zh/office/reviews/{taught.id}/change").status_code == 404
     assert decide(elsewhere, taught.id).status_code == 404
     assert find_request(taught.id) is not None
+
+
+@pytest.fixture
+def from_file(session: Session) -> Any:
+    """A class that its school changes by itself."""
+    return factories.ClassSessionFactory()
+
+
+@pytest.mark.parametrize("read", [True, False], ids=["published by an officer", "from a file"])
+@pytest.mark.parametrize(
+    ("moved", "field"),
+    [
+        ({"starts_on": -9}, "apply_by"),  # before the last day to apply, which stays
+        ({"starts_on": 30}, "ends_on"),  # after the last day, which stays
+        ({"ends_on": -1}, "ends_on"),
+        ({"apply_by": 1}, "apply_by"),
+        ({"starts_on": -9, "ends_on": -9}, "apply_by"),
+        ({"starts_on": 30, "apply_by": 30}, "ends_on"),
+        ({"ends_on": -1, "apply_by": 1}, "ends_on"),
+    ],
+)
+def test_a_day_that_clashes_with_one_that_stays_is_refused_at_a_field(
+    sign_in: SignIn, taught: Any, from_file: Any, read: bool, moved: dict[str, int], field: str
+) -> None:
+    class_session = taught if read else from_file
+    plan, first = get_plan(class_session.id), get_plan(class_session.id).starts_on
+    days = {name: (first + timedelta(days=number)).isoformat() for name, number in moved.items()}
+    assert plan.apply_by > first - timedelta(days=9)
+    assert plan.ends_on < first + timedelta(days=30)
+
+    address, data = f"/zh/office/classes/{class_session.id}/change", {**shown_plan(class_session.id), **days}
+    answer = sign_in(teacher_of(class_session)).post(address, data=data)
+
+    assert answer.status_code == 422
+    assert re.findall(r'id="(\w+)-error"', answer.get_data(as_text=True))[0:1] == [field]
+    assert get_plan(class_session.id) == plan
+    assert find_request(class_session.id) is None
+
+
+def test_no_days_whatever_give_a_500_or_a_class_out_of_order(
+    school: FlaskClient, bureau: FlaskClient, session: Session, taught: Any
+) -> None:
+    first = taught.starts_on
+    moves = (None, date.min, date.max, *(first + timedelta(days=days) for days in (-400, -20, -4, 0, 6, 20, 400)))
+    names, random = ("starts_on", "ends_on", "apply_by"), Random(4)  # noqa: S311 - the same days each time
+    for number, chosen in enumerate(random.sample(list(product(moves, repeat=3)), 120)):
+        session.get_one(ClassSession, taught.id).state = random.choice((ClassState.OPEN, ClassState.RUNNING))
+        session.flush()
+        days = {name: day.isoformat() for name, day in zip(names, chosen, strict=True) if day}
+        browser = (school, bureau)[number % 2]
+        address = f"/zh/office/classes/{taught.id}/change"
+        assert browser.post(address, data={**shown_plan(taught.id), **days}).status_code in (303, 422), days
+        assert decide(bureau, taught.id).status_code in (303, 404), days
+
+        plan = get_plan(taught.id)
+        assert plan.apply_by <= plan.starts_on <= plan.ends_on
+
+
+def test_an_officer_reads_why_days_no_longer_fit(school: FlaskClient, bureau: FlaskClient, taught: Any) -> None:
+    plan = get_plan(taught.id)
+    ask(school, taught.id, starts_on=plan.ends_on)
+    ask(bureau, taught.id, ends_on=plan.ends_on - timedelta(days=1))
+
+    answer = decide(bureau, taught.id)
+
+    page = bureau.get(answer.location).get_data(as_text=True)
+    assert "结业日期早于开班日期。" in page
+    assert "这项变更已无法办理" in page
+    assert get_plan(taught.id).starts_on == plan.starts_on

@@ -25,6 +25,7 @@ from portal.core.db import transaction
 
 CHANGEABLE = (ClassState.OPEN, ClassState.CLOSED, ClassState.RUNNING)
 _DAYS = ("starts_on", "ends_on", "apply_by")
+_BETWEEN_DAYS = (PlanFault.ENDS_EARLY, PlanFault.DEADLINE_LATE)
 _WAY = ("way_there", "way_there_mn")  # goes with the place
 _WHEN_BEGUN = frozenset(
     ("ends_on", "daily_hours", "place", "place_mn", "way_there", "way_there_mn", "bring", "contact_phone")
@@ -177,7 +178,7 @@ def change_class(class_id: int, wanted: Arrangement, *, account_id: int) -> tupl
         begun = row.state is ClassState.RUNNING
         values = {name: value for name, value in asdict(wanted).items() if not begun or name in _WHEN_BEGUN}
         changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-        _check_change(session, row, wanted, changed, begun=begun)
+        _check_change(session, row, changed, begun=begun)
         for name, value in changed.items():
             session.add(_change(row, name, value, account_id))
             setattr(row, name, value)
@@ -212,7 +213,7 @@ def ask_change(
         waiting = _for_the_bureau(row, wanted, begun=begun) if row.reviewed_at else {}
         if not waiting:
             return wanted, ()
-        _check_change(session, row, wanted, waiting, begun=begun)
+        _check_change(session, row, waiting, begun=begun)
         asked = session.get(ClassChangeRequest, class_id) or ClassChangeRequest(class_session_id=class_id)
         asked.wanted = {name: _written(value) for name, value in waiting.items()}
         asked.asked_at, asked.asked_by_id, asked.refused_reason = clock.now(), account_id, None
@@ -312,15 +313,14 @@ def _check_again(session: Session, row: ClassSession) -> None:
     row.entry_id, row.hours = entry.id, entry.hours  # another edition may be in force by now
 
 
-def _check_change(
-    session: Session, row: ClassSession, wanted: Arrangement, changed: dict[str, object], *, begun: bool
-) -> None:
-    if changed.keys() & {"starts_on", "ends_on", "apply_by"}:
-        provider = session.get_one(Provider, row.provider_id)
-        found = _problems(wanted, row.trade, provider, begun=begun)
-        # Who has left the directory may still bring to an end what runs.
-        _refuse(tuple(one for one in found if one.field in changed and one.field != "entry"))
-    if wanted.capacity < row.seats_taken and "capacity" in changed:
+def _check_change(session: Session, row: ClassSession, changed: dict[str, Any], *, begun: bool) -> None:
+    after = replace(arrangement_of(row), **changed)
+    if changed.keys() & set(_DAYS):
+        found = _problems(after, row.trade, session.get_one(Provider, row.provider_id), begun=begun)
+        # What stays as it was is not held against today, and who has left the directory may still bring to an end
+        # what runs; but a day that is moved must fit those that stay.
+        _refuse(tuple(one for one in found if one.field in changed or one.fault in _BETWEEN_DAYS))
+    if after.capacity < row.seats_taken:
         _refuse((PlanProblem("capacity", PlanFault.SEATS_TAKEN),))
 
 

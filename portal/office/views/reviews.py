@@ -127,7 +127,8 @@ def agree_to_change(class_id: int) -> ResponseReturnValue:
         told = enrolment.agree_to_change(class_id, asked=_seen(), account_id=current_person().account_id)
     except NotADraftClass as error:
         return _say(error, class_id, ".class_desk")
-    except PlanRefused:
+    except PlanRefused as error:
+        flash(str(error.message), "error")
         cannot = _("This can no longer be done: the days or the seats do not fit any more. Refuse it and say why.")
         flash(cannot, "error")
         return see_other(url_for(".change_request", class_id=class_id))
