@@ -9,7 +9,7 @@ from portal.core.terms import terms
 from portal.core.typed_text import compact_code
 from portal.station.types import Colour, Remark
 
-IDLE = timedelta(minutes=20)
+IDLE = timedelta(minutes=45)  # a clerk's session and time to sign in again: what was typed is then still of use
 UPLOAD_KEPT = timedelta(hours=24)
 ROWS_AT_MOST = 2_000
 SHARED_BY_MANY = 5  # people behind one phone from which a human looks at it

@@ -18,7 +18,7 @@ from portal.core.web import limiter
 from portal.people import queries as people
 from portal.people.models import Consent, Person
 from portal.people.types import PhoneOwner, RealNameLevel
-from portal.station import services
+from portal.station import rules, services
 from portal.station.models import AssistedFlow
 from tests import factories
 from tests.station.conftest import SHEET, fresh_number, help_known, open_flow
@@ -137,6 +137,20 @@ def test_phone_of_a_colleague_is_refused_too(desk: FlaskClient, clerk: Any) -> N
     _flow, answer = enter(desk, fresh_number(), phone="13904790002")
 
     assert answer.status_code == 422
+
+
+def test_phones_of_clerks_elsewhere_and_those_of_before_are_refused_too(desk: FlaskClient, clerk: Any) -> None:
+    for number in ("13904790003", "13904790004", "13904790003"):
+        services.keep_own_phone(services_clerk(factories.ClerkFactory()), services_phone("13904790009"))
+        services.keep_own_phone(services_clerk(clerk), services_phone(number))
+
+    answers = [
+        enter(desk, fresh_number(), phone=phone)[1].status_code
+        for phone in ("13904790001", "13904790003", "13904790004", "13904790009", "13904790005")
+    ]
+
+    assert answers == [422, 422, 422, 422, 303]
+    assert services.own_phone(services_clerk(clerk)) == "+8613904790003"
 
 
 def services_clerk(account: Any) -> Any:
@@ -282,7 +296,7 @@ def test_idle_flow_closes_itself_and_forgets_what_was_typed(
 ) -> None:
     flow, _answer = enter(desk, fresh_number())
 
-    with time_machine.travel(clock.now() + timedelta(minutes=21), tick=False):
+    with time_machine.travel(clock.now() + rules.IDLE + timedelta(minutes=1), tick=False):
         answer = sign_in(clerk).get(f"{flow}/read-back")
 
     assert answer.status_code == 410
@@ -295,7 +309,7 @@ def test_job_closes_idle_flows(desk: FlaskClient, session: Session) -> None:
     open_flow(desk)
     assert services.close_idle() == 0
 
-    with time_machine.travel(clock.now() + timedelta(minutes=21), tick=False):
+    with time_machine.travel(clock.now() + rules.IDLE + timedelta(minutes=1), tick=False):
         assert services.close_idle() == 1
         assert services.close_idle() == 0
 
@@ -305,7 +319,7 @@ def test_working_on_keeps_a_flow_open(
 ) -> None:
     flow = open_flow(desk)
 
-    for minutes in (15, 30, 45):
+    for minutes in (40, 80, 120):
         with time_machine.travel(clock.now() + timedelta(minutes=minutes), tick=False):
             assert sign_in(clerk).get(f"{flow}/find").status_code == 200
 

@@ -1,7 +1,7 @@
 """What all pages share: addresses by edition, forms that lose nothing, answers in the right language."""
 
 from portal.core.web.addresses import localized_blueprint, static_url, twin_url
-from portal.core.web.forms import PortalForm, drop_draft, form_token, used_token
+from portal.core.web.forms import PortalForm, drop_draft, forget_drafts, form_token, list_draft_paths, used_token
 from portal.core.web.limits import limiter
 from portal.core.web.pages import same_for_everyone
 from portal.core.web.redirects import safe_next, see_other
@@ -9,8 +9,10 @@ from portal.core.web.redirects import safe_next, see_other
 __all__ = [
     "PortalForm",
     "drop_draft",
+    "forget_drafts",
     "form_token",
     "limiter",
+    "list_draft_paths",
     "localized_blueprint",
     "safe_next",
     "same_for_everyone",

@@ -117,6 +117,17 @@ def drop_draft() -> None:
             current.execute(delete(FormDraft).where(FormDraft.token == token))
 
 
+def list_draft_paths(part: str) -> list[str]:
+    """Return the paths with this part for which something is kept."""
+    return list(session().scalars(select(FormDraft.path).where(FormDraft.path.contains(part, autoescape=True))))
+
+
+def forget_drafts(part: str) -> None:
+    """Delete whatever is kept for paths with this part, in any browser: its subject is over."""
+    with transaction() as current:
+        current.execute(delete(FormDraft).where(FormDraft.path.contains(part, autoescape=True)))
+
+
 def forget_old_drafts() -> None:
     """Delete drafts nobody came back for."""
     with transaction() as current:

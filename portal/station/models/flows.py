@@ -44,9 +44,9 @@ class AssistedFlow(Base):
 
 
 class ClerkPhone(Base):
-    """The phone a clerk says is their own: never taken as a villager's."""
+    """The phones a clerk says are their own, now and before: never taken as a villager's, at any station."""
 
     __tablename__ = "clerk_phone"
 
     account_id: Mapped[int] = mapped_column(BigInt, ForeignKey("account.id"), primary_key=True)
-    phone: Mapped[str] = mapped_column(EncryptedText("clerk_phone.phone"))  # E.164
+    phone: Mapped[str] = mapped_column(EncryptedText("clerk_phone.phone"))  # E.164; present one first, then former

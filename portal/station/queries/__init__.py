@@ -11,7 +11,14 @@ from portal.station.queries.contests import (
     list_contests,
     list_contests_of,
 )
-from portal.station.queries.flows import find_flow, idle_flows, list_flows_of, phones_of_clerks
+from portal.station.queries.flows import (
+    closed_among,
+    find_flow,
+    find_own_phone,
+    idle_flows,
+    list_flows_of,
+    phones_of_clerks,
+)
 from portal.station.queries.rosters import (
     find_upload,
     list_rows,
@@ -24,6 +31,7 @@ from portal.station.queries.stations import clerks_of, find_station, get_station
 
 __all__ = [
     "clerks_of",
+    "closed_among",
     "count_contests",
     "find_act",
     "find_class",
@@ -31,6 +39,7 @@ __all__ = [
     "find_contest",
     "find_flow",
     "find_occupation",
+    "find_own_phone",
     "find_same_wish",
     "find_signed_up",
     "find_station",

@@ -1,6 +1,7 @@
 """Reads about assisted flows, always of one clerk or one person."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,12 @@ def idle_flows(before: datetime) -> list[str]:
     return list(session().scalars(stmt.order_by(AssistedFlow.touched_at)))
 
 
+def closed_among(flow_ids: Collection[str]) -> list[str]:
+    """Return which of these flows have ended."""
+    stmt = select(AssistedFlow.id).where(AssistedFlow.id.in_(flow_ids), AssistedFlow.closed_at.is_not(None))
+    return list(session().scalars(stmt.order_by(AssistedFlow.id)))
+
+
 def list_flows_of(person_id: int) -> list[tuple[datetime, str, str | None]]:
     """Return when, at which station and by whom a person was helped, newest first."""
     stmt = (
@@ -64,11 +71,12 @@ def list_flows_of(person_id: int) -> list[tuple[datetime, str, str | None]]:
     return [(at, station, clerk) for at, station, clerk in session().execute(stmt)]
 
 
-def phones_of_clerks(station_id: int) -> dict[int, str]:
-    """Return the phones the clerks of a station say are their own, by account."""
-    stmt = (
-        select(ClerkPhone.account_id, ClerkPhone.phone)
-        .join(Account, Account.id == ClerkPhone.account_id)
-        .where(Account.station_id == station_id)
-    )
-    return {row[0]: row[1] for row in session().execute(stmt)}
+def find_own_phone(account_id: int) -> str | None:
+    """Return what a clerk says is their own phone now, or None."""
+    kept = session().scalar(select(ClerkPhone.phone).where(ClerkPhone.account_id == account_id))
+    return kept.split()[0] if kept else None
+
+
+def phones_of_clerks() -> set[str]:
+    """Return every phone that a clerk of any station says is their own, or has said so before."""
+    return {phone for kept in session().scalars(select(ClerkPhone.phone)) for phone in kept.split()}

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from portal.core import audit, clock
 from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
+from portal.core.web import forget_drafts, list_draft_paths
 from portal.station import queries, rules
 from portal.station.errors import FlowClosed, FlowNotFound, OwnPhoneMissing
 from portal.station.models import AssistedFlow, ClerkPhone
 from portal.station.types import Clerk, CloseReason, FlowView
 
 _MARKS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
+_FLOWS = "/station/flows/"  # in the addresses of their pages
 _TOUCHED_AGAIN = timedelta(minutes=1)
 
 
@@ -26,14 +28,18 @@ def new_sheet_number(station_id: int) -> str:
 
 
 def keep_own_phone(clerk: Clerk, phone: PhoneNumber) -> None:
-    """Write down what a clerk says is their own phone."""
+    """Write down what a clerk says is their own phone; those they said before are never a villager's either."""
     with transaction() as session:
-        session.merge(ClerkPhone(account_id=clerk.account_id, phone=phone.value))
+        row = session.get(ClerkPhone, clerk.account_id, with_for_update=True)
+        if row is None:
+            session.add(ClerkPhone(account_id=clerk.account_id, phone=phone.value))
+        else:
+            row.phone = " ".join(dict.fromkeys((phone.value, *row.phone.split())))
 
 
 def own_phone(clerk: Clerk) -> str | None:
     """Return what a clerk says is their own phone, or None where they have not said."""
-    return queries.phones_of_clerks(clerk.station_id).get(clerk.account_id)
+    return queries.find_own_phone(clerk.account_id)
 
 
 def require_own_phone(clerk: Clerk) -> None:
@@ -73,7 +79,7 @@ def enter_flow(flow_id: str, clerk: Clerk) -> FlowView:
 
     Raises:
         FlowNotFound: there is none, or it is another clerk's.
-        FlowClosed: it was finished, or nobody touched it for twenty minutes.
+        FlowClosed: it was finished, or nobody touched it for too long.
     """
     found = queries.find_flow(flow_id, account_id=clerk.account_id, station_id=clerk.station_id)
     if found is None:
@@ -102,11 +108,22 @@ def finish(flow_id: str, clerk: Clerk) -> None:
 
 
 def close_idle() -> int:
-    """Close every flow nobody touched for twenty minutes and return how many. Periodic."""
+    """Close every flow nobody touched for too long and return how many. Periodic.
+
+    A form that came after its flow had closed was kept for a sign-in that leads nowhere: it goes too.
+    """
     idle = queries.idle_flows(clock.now() - rules.IDLE)
     for flow_id in idle:
         _close(flow_id, CloseReason.IDLE)
+    kept_for = {path.partition(_FLOWS)[2].partition("/")[0] for path in list_draft_paths(_FLOWS)}
+    for flow_id in queries.closed_among(kept_for):
+        forget_typed(flow_id)
     return len(idle)
+
+
+def forget_typed(flow_id: str) -> None:
+    """Delete what was kept of forms of a flow whose sender had to sign in."""
+    forget_drafts(f"{_FLOWS}{flow_id}")
 
 
 def lock_open(session: Session, flow: FlowView) -> AssistedFlow:
@@ -129,6 +146,7 @@ def _close(flow_id: str, reason: CloseReason) -> None:
         if row is None or row.closed_at is not None:
             return
         session.execute(_open(flow_id).values(closed_at=clock.now(), close_reason=reason, **nothing))
+        forget_typed(flow_id)
         if row.person_id is not None:
             audit.record(
                 "station.end",

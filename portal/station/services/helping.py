@@ -27,8 +27,8 @@ from portal.people.types import (
 from portal.station import queries, rules
 from portal.station.errors import ClerksPhone, GuardianMissing, NotYet, SheetRefused, SheetTaken
 from portal.station.models import AssistedFlow
-from portal.station.services.flows import lock_open
-from portal.station.types import ConsentGiven, FlowView, TypedPerson
+from portal.station.services.flows import forget_typed, lock_open
+from portal.station.types import Clerk, ConsentGiven, FlowView, TypedPerson
 
 
 def find_person(flow: FlowView, number: IdentityNumber) -> PersonView | None:
@@ -45,15 +45,16 @@ def find_person(flow: FlowView, number: IdentityNumber) -> PersonView | None:
             row.typed_number = number.value
         else:
             row.person_id = found.id
-            details = {"station": flow.station_id}
-            audit.record(
-                "station.find",
-                subject_type="person",
-                subject_id=found.id,
-                actor_id=flow.account_id,
-                details=details,
-            )
+            record_found(found.id, Clerk(flow.account_id, flow.station_id))
     return found
+
+
+def record_found(person_id: int, clerk: Clerk) -> None:
+    """Say in the trail of the person that a clerk looked them up by their number, alone or in a list."""
+    details = {"station": clerk.station_id}
+    audit.record(
+        "station.find", subject_type="person", subject_id=person_id, actor_id=clerk.account_id, details=details
+    )
 
 
 def write_down(flow: FlowView, typed: TypedPerson) -> None:
@@ -164,7 +165,7 @@ def consent(purpose: str, station_id: int, proof: str) -> GivenConsent:
 
 
 def refuse_clerks_phone(e164: str, station_id: int) -> None:
-    """Refuse the phone of a clerk of the station, or its own.
+    """Refuse the phone of a clerk of any station, or of this station.
 
     Raises:
         ClerksPhone: it is one of these.
@@ -175,7 +176,7 @@ def refuse_clerks_phone(e164: str, station_id: int) -> None:
 
 def never_a_villagers(station_id: int) -> frozenset[str]:
     """Return the phones that must not be taken as those of people who are helped."""
-    own = set(queries.phones_of_clerks(station_id).values())
+    own = queries.phones_of_clerks()
     with suppress(phones.PhoneRefused):  # a station whose phone was entered in some other form
         own.add(phones.parse(queries.get_station(station_id).phone).value)
     return frozenset(own)
@@ -219,6 +220,7 @@ def _forget_person(row: AssistedFlow) -> None:
         raise NotYet
     row.person_id = row.typed_number = row.typed_person = None
     row.read_back = False
+    forget_typed(row.id)
 
 
 def _record(session: Session, row: AssistedFlow, given: ConsentGiven) -> None:

@@ -8,6 +8,7 @@ from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.station import queries
 from portal.station.models import AssistedFlow, Contest, RosterRow
+from portal.station.services.flows import forget_typed
 from portal.station.types import CloseReason
 
 
@@ -23,7 +24,9 @@ def end_help(person_id: int) -> None:
     nobody = dict.fromkeys(("id_number_index", "person_id", "application_id", "wish_id"))
     with transaction() as session:
         going_on = (AssistedFlow.person_id == person_id, AssistedFlow.closed_at.is_(None))
-        session.execute(update(AssistedFlow).where(*going_on).values(closed))
+        ended = update(AssistedFlow).where(*going_on).values(closed).returning(AssistedFlow.id)
+        for flow_id in session.scalars(ended).all():
+            forget_typed(flow_id)
         session.execute(update(RosterRow).where(RosterRow.person_id == person_id).values(nobody))
 
 
