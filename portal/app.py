@@ -8,9 +8,10 @@ from flask import Flask, g, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
-from portal.core import idempotency, jobs, own_data, state
+from portal.core import idempotency, jobs, own_data, regions, state
 from portal.core.config import Config, read_config
 from portal.core.db import init_db
 from portal.core.i18n import (
@@ -91,6 +92,7 @@ def _init_templates(app: Flask) -> None:
         url_for=page_url,
         csrf_token=generate_csrf,
         terms=terms,
+        whereabouts=_whereabouts,
     )
     app.jinja_env.globals["has_page"] = app.view_functions.__contains__
     app.jinja_env.filters["upright"] = upright
@@ -111,6 +113,14 @@ def _init_templates(app: Flask) -> None:
             "large_type": request.cookies.get("type") == "large",
             "demo_mode": not alone and state.get("demo") is not None,
         }
+
+
+def _whereabouts(item: Any) -> Markup:
+    """Return where a class is held, its town included, in the language of the page."""
+    zh, mn = regions.with_town(item.region_code, item.place, item.place_mn)
+    if edition() == "zh":
+        return escape(zh)
+    return chinese_marked(mn) if mn else Markup('<span lang="zh-Hans-CN">{}</span>').format(zh)
 
 
 def _menu_place() -> str:

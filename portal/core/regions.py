@@ -106,6 +106,13 @@ def full_name(code: str | None) -> str:
     return "".join(place.name for place in path(code)[1:]) or (path(code)[0].name if path(code) else "")
 
 
+def with_town(code: str | None, zh: str, mn: str | None) -> tuple[str, str | None]:
+    """Return a street and house with the league and banner before it, but for what its own words name already."""
+    above = [place for place in path(code)[1:] or path(code) if place.name not in zh]
+    in_mongolian = [place.name_mn or place.name for place in above if not mn or (place.name_mn or place.name) not in mn]
+    return "".join(place.name for place in above) + zh, " ".join([*in_mongolian, mn]) if mn else None
+
+
 def prefix(code: str) -> str:
     """Return the beginning that all codes inside this place share: 150600 is 1506, 150000 is 15."""
     if len(code) > 6:

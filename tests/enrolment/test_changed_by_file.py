@@ -32,7 +32,7 @@ def test_another_place_is_told_to_everyone_on_it(session: Session, school: Provi
     _import(_row(school, 地点="新校区3号楼"))
 
     messages = session.scalars(select(Message).where(Message.kind == "class_changed")).all()
-    assert [message.facts["place"] for message in messages] == ["新校区3号楼"] * 2
+    assert [message.facts["place"] for message in messages] == ["通辽市科尔沁区新校区3号楼"] * 2
     assert len(session.scalars(select(Delivery).where(Delivery.kind == "class_changed")).all()) == 2
 
 

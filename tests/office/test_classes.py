@@ -269,7 +269,9 @@ def test_a_change_tells_the_people_and_keeps_the_old_value(
     answer = sign_in(school).post(f"/zh/office/classes/{taught.id}/change", data={**data, "place": "新址2号"})
 
     assert answer.status_code == 303
-    assert [(one.kind, one.facts["place"]) for one in session.scalars(CHANGED)] == [("class_changed", "新址2号")] * 2
+    assert [(one.kind, one.facts["place"]) for one in session.scalars(CHANGED)] == [
+        ("class_changed", "通辽市科尔沁区新址2号")
+    ] * 2
     (kept,) = session.scalars(select(ClassChange))
     assert (kept.field, kept.before, kept.after) == ("place", "科尔沁区明仁大街1号", "新址2号")
     page = sign_in(school).get(f"/zh/office/classes/{taught.id}").get_data(as_text=True)

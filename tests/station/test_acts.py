@@ -51,9 +51,10 @@ def sign_up(desk: FlaskClient, flow: str, class_id: int, **fields: str) -> Any:
 def test_finds_a_class_and_signs_the_person_up(
     desk: FlaskClient, flow: str, person: Any, clerk: Any, session: Session
 ) -> None:
-    offered = factories.ClassSessionFactory()
-    assert f"{flow}/classes/{offered.id}" in desk.get(f"{flow}/classes").get_data(as_text=True)
-    assert desk.get(f"{flow}/classes/{offered.id}").status_code == 200
+    offered = factories.ClassSessionFactory(place="学府路17号", region_code="150571")
+    assert f"{flow}/classes/{offered.id}" in desk.get(f"{flow}/classes").text
+    for address in (f"{flow}/classes", f"{flow}/classes/{offered.id}"):
+        assert "通辽市通辽经济技术开发区学府路17号" in desk.get(address).text
 
     answer = sign_up(desk, flow, offered.id)
 

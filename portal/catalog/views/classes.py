@@ -68,7 +68,7 @@ def class_calendar(class_id: int) -> ResponseReturnValue:
     file = calendar_file(
         found,
         summary=(in_mongolian and found.occupation_name_mn) or found.occupation_name,
-        place=regions.full_name(found.region_code) + found.place,
+        place=regions.with_town(found.region_code, found.place, None)[0],
         description=_calendar_text(found),
         address=url_for(".class_page", class_id=found.id, _external=True),
     )

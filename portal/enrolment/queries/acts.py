@@ -27,6 +27,7 @@ _CLASS = (
     ClassSession.starts_on,
     ClassSession.place,
     ClassSession.place_mn,
+    ClassSession.region_code,
 )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.core import audit
+from portal.core import audit, regions
 from portal.enrolment import queries
 from portal.enrolment.models import Application
 from portal.enrolment.types import ClassFacts
@@ -36,6 +36,7 @@ def about_application(application_id: int) -> dict[str, Any]:
 
 def class_in_words(about: ClassFacts) -> dict[str, Any]:
     """Return what a message says about a class, in both languages where there are both."""
+    place, place_mn = regions.with_town(about.region_code, about.place, about.place_mn)
     return {
         "class_id": about.id,
         "class_number": about.number,
@@ -44,7 +45,7 @@ def class_in_words(about: ClassFacts) -> dict[str, Any]:
         "provider": about.provider,
         "provider_mn": about.provider_mn,
         "starts_on": about.starts_on.isoformat(),
-        "place": about.place,
-        "place_mn": about.place_mn,
+        "place": place,
+        "place_mn": place_mn,
         "contact_phone": about.contact_phone,
     }

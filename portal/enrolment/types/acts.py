@@ -27,6 +27,7 @@ class ActClass:
     starts_on: date
     place: str
     place_mn: str | None
+    region_code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _in_one_line(one: ClassFacts) -> str:
     shown = (
         _named(one.name, one.name_mn),
         format_date(one.starts_on),
-        _named(one.place, one.place_mn),
+        _named(*regions.with_town(one.region_code, one.place, one.place_mn)),
         _named(one.provider, one.provider_mn),
         left,
     )

@@ -80,7 +80,6 @@ def class_desk(class_id: int) -> ResponseReturnValue:
         department=department,
         own=reach().provider_id is not None,
         changeable=found.detail.state in plans.CHANGEABLE,
-        place_of=regions.get,
     )
 
 

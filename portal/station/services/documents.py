@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from flask import current_app
 
-from portal.core import clock, identity_numbers, pdf, regions
+from portal.core import clock, identity_numbers, pdf
 from portal.core.config import Config
 from portal.core.i18n import _, format_date, speaking
 from portal.enrolment import queries as enrolment
@@ -75,10 +75,9 @@ def slip(flow: FlowView, application_id: int, language: Language) -> bytes:
         application=found.summary,
         offered=offered,
         place_in_list=found.place_in_list,
-        region=regions.full_name(offered.region_code),
         station=queries.get_station(flow.station_id),
         code=f"{flow.claim_code[:4]} {flow.claim_code[4:]}" if flow.claim_code else None,
-        address=f"{config.base_url.rstrip('/').partition('://')[2]}/zh/password/new",
+        root=config.base_url.rstrip("/").partition("://")[2],
         format_date=format_date,
         proof=flow.sheet_number,
     )
