@@ -13,7 +13,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.core import clock, identity_numbers
-from portal.core.audit import AuditEvent
 from portal.core.imports import ImportRun
 from portal.core.tables import read_table
 from portal.enrolment import services as enrolment
@@ -303,58 +302,6 @@ def test_mends_a_row_in_place(desk: FlaskClient, session: Session) -> None:
     assert (again.status_code, mended.status_code) == (422, 303)
     assert queries.list_rows(upload, number=2)[0].colour is Colour.GREEN
     assert desk.get(f"/zh/station/lists/{upload}/rows/99").status_code == 404
-
-
-def test_number_of_a_row_is_hinted_at_and_kept_where_none_is_typed(desk: FlaskClient, session: Session) -> None:
-    row = villager(手机号="123")
-    upload, number = sent(desk, [row]), row["身份证件号码"]
-    address = f"/zh/station/lists/{upload}/rows/2"
-    page = desk.get(address).get_data(as_text=True)
-    assert (number in page, identity_numbers.mask(number) in page) == (False, True)
-    cells = {f"cell{place}": value for place, value in enumerate({**row, "身份证件号码": ""}.values())}
-
-    still_wrong = desk.post(address, data=cells)
-    mended = desk.post(address, data={**cells, "cell2": ""})
-
-    assert (still_wrong.status_code, number in still_wrong.get_data(as_text=True)) == (422, False)
-    kept = queries.list_rows(upload)[0]
-    assert (mended.status_code, kept.colour, kept.cells["身份证件号码"].text) == (303, Colour.GREEN, number)
-
-
-def test_number_typed_anew_takes_the_place_of_the_one_kept(desk: FlaskClient, session: Session) -> None:
-    row, number = villager(身份证件号码="15999919800101"), fresh_number()
-    upload = sent(desk, [row])
-    address = f"/zh/station/lists/{upload}/rows/2"
-    cells = {f"cell{place}": value for place, value in enumerate(row.values())}
-    wrong = f"{number[:-2]}{(int(number[-2]) + 1) % 10}{number[-1]}"
-
-    refused = desk.post(address, data={**cells, "cell1": wrong})
-    desk.post(address, data={**cells, "cell1": number})
-
-    assert (refused.status_code, wrong in refused.get_data(as_text=True)) == (422, True)  # typed just now
-    assert wrong not in desk.get(address).get_data(as_text=True)
-    assert queries.list_rows(upload)[0].cells["身份证件号码"].text == number
-
-
-def test_red_rows_go_only_to_whoever_sent_them_and_each_time_is_written_down(
-    desk: FlaskClient, clerk: Any, session: Session, sign_in: Callable[..., FlaskClient]
-) -> None:
-    upload = sent(desk, [villager(), villager(手机号="123")])
-    colleague = factories.ClerkFactory(station=None, station_id=clerk.station_id)
-    other, page = sign_in(colleague), f"/zh/station/lists/{upload}"
-    assert "refused.xlsx" not in other.get(page).get_data(as_text=True)
-    confirm(other, upload)  # they answer for it from now on, and still did not send it
-
-    refused = other.get(f"{page}/refused.xlsx")
-    taken = [desk.get(f"{page}/refused.xlsx").status_code for _time in range(2)]
-
-    assert (refused.status_code, taken) == (404, [200, 200])
-    assert ("refused.xlsx" in other.get(page).text, "refused.xlsx" in desk.get(page).text) == (False, True)
-    lines = list(session.scalars(select(AuditEvent).where(AuditEvent.action == "station.take_refused")))
-    assert [(line.subject_type, line.subject_id, line.actor_id) for line in lines] == [
-        ("station", clerk.station_id, clerk.id)
-    ] * 2
-    assert [line.details for line in lines] == [{"list": upload, "rows": 1}] * 2
 
 
 def test_mending_one_of_two_mends_the_other(desk: FlaskClient, session: Session) -> None:

@@ -39,7 +39,7 @@ def apply(flow: FlowView, class_id: int, *, token: str | None, clash_accepted: b
             verdict=packed(get_entitlement(class_id, person_id=person_id).answer),
         )
         tell_registered(person_id, flow.station_id, application_id)
-        _record(flow, "apply", {"application": application_id})
+        record_act(_actor(flow), person_id, "apply", application=application_id)
     return application_id
 
 
@@ -55,7 +55,7 @@ def withdraw(flow: FlowView, application_id: int) -> None:
     with transaction() as session:
         lock_open(session, flow)
         enrolment.withdraw(application_id, person_id=person_id, account_id=flow.account_id)
-        _record(flow, "withdraw", {"application": application_id})
+        record_act(_actor(flow), person_id, "withdraw", application=application_id)
 
 
 def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> None:
@@ -72,7 +72,7 @@ def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> None:
         lock_open(session, flow)
     answer(application_id, person_id=person_id, account_id=flow.account_id)  # keeps what it found, even if it says no
     with transaction():
-        _record(flow, "answer_offer", {"application": application_id, "accept": accept})
+        record_act(_actor(flow), person_id, "answer_offer", application=application_id, accept=accept)
 
 
 def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
@@ -87,7 +87,7 @@ def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
     with transaction() as session:
         lock_open(session, flow)
         wish_id = enrolment.add_wish(wish, person_id=person_id, actor=_actor(flow), token=token)
-        _record(flow, "wish", {"wish": wish_id})
+        record_act(_actor(flow), person_id, "wish", wish=wish_id)
     return wish_id
 
 
@@ -103,7 +103,7 @@ def withdraw_wish(flow: FlowView, wish_id: int) -> None:
     with transaction() as session:
         lock_open(session, flow)
         enrolment.withdraw_wish(wish_id, person_id=person_id, account_id=flow.account_id)
-        _record(flow, "wish_withdraw", {"wish": wish_id})
+        record_act(_actor(flow), person_id, "wish_withdraw", wish=wish_id)
 
 
 def change_phone(
@@ -162,6 +162,17 @@ def tell_registered(person_id: int, station_id: int, application_id: int | None)
     notices.tell(person_id, "registered_by_station", {**facts, **about, "application_id": application_id})
 
 
+def record_act(actor: Actor, person_id: int, action: str, **details: int) -> None:
+    """Say in the trail of the person who acted for them, where, and on what proof."""
+    audit.record(
+        f"station.{action}",
+        subject_type="person",
+        subject_id=person_id,
+        actor_id=actor.account_id,
+        details={"station": actor.station_id, "consent": actor.consent_id, **details},
+    )
+
+
 def signer_of(flow: FlowView) -> int:
     """Return the person who signed in this flow.
 
@@ -175,14 +186,3 @@ def signer_of(flow: FlowView) -> int:
 
 def _actor(flow: FlowView) -> Actor:
     return Actor(flow.account_id, Channel.STATION, flow.station_id, flow.consent_id)
-
-
-def _record(flow: FlowView, action: str, details: dict[str, int]) -> None:
-    """Say in the trail of the person who acted for them, where, and on what proof."""
-    audit.record(
-        f"station.{action}",
-        subject_type="person",
-        subject_id=flow.person_id,
-        actor_id=flow.account_id,
-        details={"station": flow.station_id, "consent": flow.consent_id, **details},
-    )

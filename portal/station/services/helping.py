@@ -49,12 +49,13 @@ def find_person(flow: FlowView, number: IdentityNumber) -> PersonView | None:
     return found
 
 
-def record_found(person_id: int, clerk: Clerk) -> None:
-    """Say in the trail of the person that a clerk looked them up by their number, alone or in a list."""
-    details = {"station": clerk.station_id}
-    audit.record(
-        "station.find", subject_type="person", subject_id=person_id, actor_id=clerk.account_id, details=details
-    )
+def record_found(person_id: int | None, clerk: Clerk) -> None:
+    """Say in the trail of whoever was found that a clerk looked them up by their number, alone or in a list."""
+    if person_id is not None:
+        where = {"station": clerk.station_id}
+        audit.record(
+            "station.find", subject_type="person", subject_id=person_id, actor_id=clerk.account_id, details=where
+        )
 
 
 def write_down(flow: FlowView, typed: TypedPerson) -> None:

@@ -70,6 +70,7 @@ class ListCheck:
             colour=rules.colour_of(refusals, warnings),
             remarks=(*refusals, *warnings),
             id_number_index=blind_index(number, NUMBER_PURPOSE) if number else None,
+            person_id=person.id if person else None,
         )
 
     def check_all(self) -> list[CheckedRow]:

@@ -10,9 +10,11 @@ from portal.core.db import session, transaction
 from portal.station import queries, rules
 from portal.station.errors import NotCheckedYet, UploadNotFound
 from portal.station.models import RosterRow, RosterUpload
+from portal.station.services.helping import record_found
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_run import read_list
 from portal.station.types import CheckedRow, Clerk, RosterCells, RowView, Stage, UploadView
+from portal.station.types.rosters import ID_NUMBER
 
 
 def receive(data: bytes, filename: str, clerk: Clerk) -> UploadView:
@@ -76,7 +78,10 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
         mended = rows[number].mended(texts)
         check = ListCheck.of(list({**rows, number: mended}.values()), upload.station_id)
         for touched in _touched(rows, rows[number], mended):
-            keep_checked(upload_id, check.check(touched))
+            checked = check.check(touched)
+            keep_checked(upload_id, checked)
+            if touched == number and mended[ID_NUMBER] != rows[number][ID_NUMBER]:
+                record_found(checked.person_id, clerk)
     return queries.list_rows(upload_id, number=number)[0]
 
 

@@ -21,8 +21,8 @@ from portal.people.types import NewPerson, PhoneOwner
 from portal.station import queries, rules
 from portal.station.errors import RowRefused
 from portal.station.services import roster_words as words
-from portal.station.services.acting import tell_registered
-from portal.station.services.helping import consent
+from portal.station.services.acting import record_act, tell_registered
+from portal.station.services.helping import consent, record_found
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_reading import Reading
 from portal.station.types import CheckedRow, Clerk, Colour, Outcome, RosterCells, RosterReport
@@ -69,6 +69,10 @@ def import_roster(data: bytes, filename: str, *, clerk: Clerk, dry_run: bool = F
     table = read_list(data, filename)
     check = ListCheck.of([RosterCells.of_row(row) for row in table.rows], clerk.station_id)
     checked = check.check_all()
+    if not dry_run:
+        with transaction():
+            for row in checked:
+                record_found(row.person_id, clerk)
     counts, refused = dict.fromkeys(Outcome, 0), [row for row in checked if row.colour is Colour.RED]
     for row in checked:
         if row.colour is Colour.RED:
@@ -112,7 +116,7 @@ def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
 def refuse_late(row: CheckedRow, error: RowRefused) -> CheckedRow:
     """Return a checked row that turned red while it was taken in."""
     remark = words.remark(error.column, error.message)
-    return CheckedRow(row.cells, Colour.RED, (remark, *row.remarks), row.id_number_index)
+    return CheckedRow(row.cells, Colour.RED, (remark, *row.remarks), row.id_number_index, row.person_id)
 
 
 def keep_run(digest: str, filename: str, clerk: Clerk, report: RosterReport) -> int:
@@ -178,7 +182,7 @@ def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> 
         return None
     try:
         shown = packed(enrolment_queries.get_entitlement(offered.id, person_id=person_id).answer)
-        return enrolment.apply(offered.id, person_id=person_id, actor=actor, verdict=shown)
+        made = enrolment.apply(offered.id, person_id=person_id, actor=actor, verdict=shown)
     except CannotApply as error:
         if error.refusal is Refusal.ALREADY_APPLIED:  # in this very moment, somewhere else
             return error.application_id
@@ -187,15 +191,19 @@ def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> 
         raise RowRefused(CLASS, words.SEAT_ELSEWHERE) from error
     except PortalError as error:  # the class is a draft again
         raise RowRefused(CLASS, words.NO_SUCH_CLASS) from error
+    record_act(actor, person_id, "apply", application=made)
+    return made
 
 
 def _wish(reading: Reading, person_id: int, actor: Actor) -> int:
     occupation_id, own_words = _wished(reading)
     wish = NewWish(occupation_id, own_words, reading.region, Season.ANY, None, None, job_wish=False)
     try:
-        return enrolment.add_wish(wish, person_id=person_id, actor=actor)
+        made = enrolment.add_wish(wish, person_id=person_id, actor=actor)
     except TooManyWishes as error:
         raise RowRefused(WISH, words.TOO_MANY_WISHES) from error
+    record_act(actor, person_id, "wish", wish=made)
+    return made
 
 
 def _wished(reading: Reading) -> tuple[int | None, str | None]:

@@ -15,6 +15,7 @@ from portal.core.db import transaction
 from portal.station import queries
 from portal.station.errors import RowRefused
 from portal.station.models import RosterRow, RosterUpload
+from portal.station.services.helping import record_found
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_lists import keep_checked
 from portal.station.services.roster_run import Taken, refuse_late, take
@@ -63,10 +64,13 @@ def work(upload_id: str) -> None:
 def _check(upload: UploadView) -> None:
     rows = queries.list_rows(upload.id)
     check = ListCheck.of([row.cells for row in rows if row.cells is not None], upload.station_id)
+    clerk = Clerk(upload.account_id, upload.station_id)
     for batch in _batches([row for row in rows if row.colour is None]):
         with transaction():
             for row in batch:
-                keep_checked(upload.id, check.check(row.number))
+                checked = check.check(row.number)
+                keep_checked(upload.id, checked)
+                record_found(checked.person_id, clerk)
         if _leave_to_others(upload.id):
             return
     _leave(upload.id, Stage.CHECKED)

@@ -93,6 +93,7 @@ class CheckedRow:
     colour: Colour
     remarks: tuple[Remark, ...]
     id_number_index: str | None
+    person_id: int | None  # who is registered under the number
 
 
 @dataclass(frozen=True, slots=True)
