@@ -27,7 +27,8 @@ def render(html: str, *, edition: Edition) -> bytes:
     The document is well-formed XML, is styled by static/documents.css, says its language on
     ``<html lang>`` and has a ``<title>``. A ``zh`` document has A4 pages written across, ``mn`` has A4 pages
     written down, with ``both`` the parts whose page is named ``mn-half`` stand on the left of
-    landscape sheets and all others on the right.
+    landscape sheets and all others on the right; without such parts its pages follow one another, each written its own
+    way.
 
     Args:
         html: The whole document; its pictures are ``static:`` addresses or ``qr_image``.

@@ -189,7 +189,15 @@ def vertical(document: Document) -> Document:
 
 
 def side_by_side(document: Document) -> Document:
-    """Put the pages named ``mn-half`` on the left, vertical, and all others on the right."""
+    """Put the pages named ``mn-half`` on the left, vertical, and all others on the right.
+
+    Where there are none, whole pages follow one another, those named ``mn`` vertical.
+    """
+    if not any(_name(page) == "mn-half" for page in document.pages):
+        document.pages = [
+            VerticalPage(page) if _name(page) == "mn" else HorizontalPage(page) for page in document.pages
+        ]
+        return document
     left = [VerticalPage(page) for page in document.pages if _name(page) == "mn-half"]
     right = [HorizontalPage(page) for page in document.pages if _name(page) != "mn-half"]
     document.pages = _spreads(left, right)

@@ -1,6 +1,7 @@
 """Print what stations hand out, in large type: the sheet to sign, the slip to take home, the paper list."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Literal
 
 from flask import current_app
@@ -94,16 +95,21 @@ def _signer(flow: FlowView) -> Signer:
 
 
 def _sheets(sheets: list[tuple[str, Signer | None]], station: StationView, language: Language) -> bytes:
-    return _print("station_consent", language, sheets=sheets, station=station)
+    return _print(
+        "station_consent",
+        language,
+        *({"number": number, "signer": signer} for number, signer in sheets),
+        station=station,
+    )
 
 
-def _print(name: str, language: Language, **values: Any) -> bytes:
-    """Fill a template in one language or both, and print it."""
+def _print(name: str, language: Language, *papers: dict[str, Any], **values: Any) -> bytes:
+    """Fill a template for each paper, in one language or each on a page of its own, and print it."""
     editions: tuple[Literal["zh", "mn"], ...] = ("mn", "zh") if language == "both" else (language,)
     bodies = []
-    for edition in editions:
+    for paper, edition in product(papers or ({},), editions):
         with speaking(edition):
-            body = _fill(f"{name}_body", edition=edition, today=format_date(clock.today()), **values)
+            body = _fill(f"{name}_body", edition=edition, today=format_date(clock.today()), **paper, **values)
             bodies.append((edition, body))
     with speaking(editions[-1]):
         html = _fill("station_sheet", bodies=bodies, title=_title(name), kind=name.partition("_")[2])
