@@ -42,6 +42,7 @@ class Application(Base):
         ),
         CheckConstraint("offer_expires_at IS NULL OR state = 'waiting'", "offer_is_waiting"),
         CheckConstraint("end_reason IS NULL OR state IN ('withdrawn', 'declined', 'expired')", "reason_is_of_an_end"),
+        # That the consent is the person's own, given and of this station, a trigger sees to (0013); of wishes as well.
         CheckConstraint(
             "(channel = 'self' AND station_id IS NULL AND acted_for = false)"
             " OR (channel <> 'self' AND station_id IS NOT NULL AND acted_for = true AND consent_id IS NOT NULL)",
