@@ -35,11 +35,10 @@ from portal.station.types import Clerk, ContestState, Stage
 from tests import factories
 from tests.conftest import SignIn
 from tests.records.public_notice import claim_all, new_batch, officer_of, passed
-from tests.test_access import sample_of
+from tests.test_access import may_enter, sample_of, teacher_of
 
 REGION, ELSEWHERE = "150500", "150600"
 NOTHING = (403, 404, 410)
-ALL_STAFF = "officer:"
 
 
 class World:
@@ -316,18 +315,6 @@ HARMLESS = {
 }
 
 
-def teacher_of(provider_id: int) -> Any:
-    """Return staff of an institution."""
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name=f"teacher{provider_id}",
-        display_name="高老师",
-        provider_id=provider_id,
-    )
-
-
 def owned_rules(app: Flask) -> list[tuple[Rule, str]]:
     """Return every route with something of someone's in its address, and who may enter it."""
     found = []
@@ -356,13 +343,6 @@ def address_of(rule: Rule, world: World) -> str:
     built = rule.build(values)
     assert built is not None
     return built[1]
-
-
-def may_enter(access: str, role: Role) -> bool:
-    """Tell whether a role may enter a view with this label."""
-    if role is Role.TRAINEE:
-        return access == "signed_in"
-    return access.startswith(ALL_STAFF) and role.value in access.removeprefix(ALL_STAFF).split(",")
 
 
 @pytest.fixture
