@@ -26,6 +26,9 @@ def test_gives_the_hours_of_each_day_in_utc(client: FlaskClient) -> None:
     assert "DTEND:20260320T090000Z" in lines
     assert "RRULE:FREQ=DAILY;COUNT=10" in lines
     assert "DTSTAMP:20260301T080000Z" in lines
+    alarm = lines[lines.index("BEGIN:VALARM") : lines.index("END:VALARM")]
+    assert alarm[1:3] == ["ACTION:DISPLAY", "TRIGGER:-P1D"]
+    assert alarm[3:] == [line for line in lines if line.startswith("DESCRIPTION:养老护理员")]
     assert any("身份证\\;照片\\, 两张" in line for line in lines)
 
 
@@ -45,3 +48,14 @@ def test_folds_long_lines_without_cutting_a_character(client: FlaskClient) -> No
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
     assert "很长的地点" * 30 in body.replace(b"\r\n ", b"").decode()
     assert b"STATUS:CANCELLED" in body
+
+
+def test_address_is_that_of_the_portal_whoever_asked_by_what_name(client: FlaskClient) -> None:
+    row = ClassSessionFactory()
+
+    answer = client.get(f"/zh/classes/{row.id}.ics", headers={"Host": "evil.example"})
+
+    body = answer.get_data(as_text=True)
+    assert "evil.example" not in body
+    assert f"URL:http://portal.test/zh/classes/{row.id}" in _lines(body)
+    assert f"UID:class-{row.id}@portal.test" in _lines(body)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.catalog import forms, queries, rules
@@ -70,7 +70,7 @@ def class_calendar(class_id: int) -> ResponseReturnValue:
         summary=(in_mongolian and found.occupation_name_mn) or found.occupation_name,
         place=regions.with_town(found.region_code, found.place, None)[0],
         description=_calendar_text(found),
-        address=url_for(".class_page", class_id=found.id, _external=True),
+        address=current_app.config["PORTAL"].base_url + url_for(".class_page", class_id=found.id),
     )
     answer = Response(file, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="class-{found.id}.ics"'

@@ -11,6 +11,7 @@ from portal.core.i18n import LazyText, _, _l, edition
 from portal.core.regions import Place
 from portal.core.tables import write_csv, write_xlsx
 from portal.core.terms import terms
+from portal.core.web import name_file
 from portal.notices.types import Source
 from portal.office.queries.figures import get_figures, list_years
 from portal.office.rules.bars import Drawing, bars, shares
@@ -79,8 +80,7 @@ def figures_file(kind: str) -> ResponseReturnValue:
     rows = list(_rows(get_figures(asked)))
     content = write_xlsx(header, rows) if kind == "xlsx" else write_csv(header, rows)
     answer = Response(content, content_type=FILE_TYPES[kind])
-    name = f"figures-{asked.region_code}-{asked.year}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    name_file(answer, f"figures-{asked.region_code}-{asked.year}.{kind}")
     return answer
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.errors import NotFound
 from portal.core.tables import TableRefused
-from portal.core.web import limiter, see_other
+from portal.core.web import limiter, name_file, see_other
 from portal.office import queries, services
 from portal.office.forms import ResultsForm
 from portal.office.types import RESULT_COLUMNS
@@ -55,5 +55,5 @@ def refused_rows(run_id: int) -> ResponseReturnValue:
     if kept is None:
         raise NotFound
     answer = Response(kept.content, content_type=_TYPES[kept.filename.rpartition(".")[2]])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{kept.filename}"'
+    name_file(answer, kept.filename)
     return answer

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock, regions
 from portal.core.errors import NotFound
 from portal.core.i18n import _, ngettext
-from portal.core.web import see_other
+from portal.core.web import name_file, see_other
 from portal.enrolment import rules
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded
@@ -40,7 +40,7 @@ def roll_sheet(class_id: int) -> ResponseReturnValue:
     """Hand out the sheet of paper that people sign in on."""
     found = _taught(class_id)
     answer = Response(sign_in_sheet(found.detail), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.detail.number}.pdf"'
+    name_file(answer, f"{found.detail.number}.pdf", inline=True)
     return answer
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 
 from portal.core.i18n import _
-from portal.core.web import localized_blueprint
+from portal.core.web import localized_blueprint, name_file
 from portal.people.access import current_person, maybe_signed_in
 from portal.station.errors import FlowClosed, OwnPhoneMissing
 from portal.station.types import Clerk
@@ -49,7 +49,7 @@ def pdf_answer(content: bytes, filename: str) -> Response:
     """Return a PDF to be opened or printed."""
     answer = make_response(content)
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{filename}"'
+    name_file(answer, filename, inline=True)
     return answer
 
 
@@ -57,7 +57,7 @@ def file_answer(content: bytes, filename: str) -> Response:
     """Return a workbook to be saved."""
     answer = make_response(content)
     answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    name_file(answer, filename)
     return answer
 
 
