@@ -1,4 +1,7 @@
-"""A gateway for tests: a real HTTP server that takes messages, and loses, delays, doubles and refuses them on demand."""
+"""A gateway for tests: a real HTTP server that takes messages, and loses, delays, doubles and refuses them on demand.
+
+It knows what it took by the id, as gateways do: the same id again is answered with 409 and reaches no phone.
+"""
 
 import json
 import threading
@@ -36,18 +39,37 @@ class Request:
 
 @dataclass
 class FakeGateway:
-    """What the gateway saw, and how it answers: a status, ``lose``, ``cut`` or a number of seconds to be late."""
+    """What the gateway saw, and how it answers: a status, ``lose``, ``cut``, ``double`` or some seconds late.
+
+    What is doubled on the way comes twice, and the portal hears only the second answer.
+    """
 
     address: str = ""
     requests: list[Request] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)  # id and number of each text that reached a phone
     answers: list[Any] = field(default_factory=list)  # for the next requests; then 200
     before_answer: Callable[[Request], None] | None = None
 
     @property
     def delivered(self) -> Counter[str]:
-        """How many different messages the phones got, by number: one for each id that was ever taken."""
-        taken = {request.content["id"]: request.content["to"] for request in self.requests}
-        return Counter(taken.values())
+        """How many texts the phones got, by number."""
+        return Counter(to for _id, to in self.texts)
+
+    def take(self, request: Request) -> int:
+        """Bring a message to its phone, unless one with its id was brought before, and return the status."""
+        text = request.content["id"], request.content["to"]
+        if text[0] in dict(self.texts):
+            return 409
+        self.texts.append(text)
+        return 200
+
+    def hear(self, request: Request, answer: object) -> object:
+        """Take a message, twice where it was doubled, and return a status, or in what way none is said."""
+        status = self.take(request)
+        if answer == "double":
+            self.requests.append(request)
+            status = self.take(request)
+        return answer if answer in ("lose", "cut") else status
 
     def settings(self, **changes: Any) -> SmsSettings:
         values: dict[str, Any] = {"url": self.address, "key": KEY, "timeout": 0.5, "quiet": (0, 0)}
@@ -62,13 +84,14 @@ def running_gateway() -> Iterator[FakeGateway]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             request = Request(dict(self.headers), self.rfile.read(int(self.headers["Content-Length"])))
-            answer = fake.answers.pop(0) if fake.answers else 200
+            answer = fake.answers.pop(0) if fake.answers else "take"
             fake.requests.append(request)
             if fake.before_answer is not None:
                 fake.before_answer(request)
             if isinstance(answer, float):
                 sleep(answer)
-                answer = 200
+            if not isinstance(answer, int):
+                answer = fake.hear(request, answer)
             if answer == "lose":
                 self.connection.close()
                 return

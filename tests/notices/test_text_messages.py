@@ -1,5 +1,6 @@
 """Text messages: queued with what they tell, sent once, held at night and for want of money, never to the wrong hands."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -117,6 +118,27 @@ def test_a_retry_after_an_unknown_outcome_repeats_id_and_words(
     first, second = fake.requests
     assert first.content == second.content
     assert sum(fake.delivered.values()) == 1
+
+
+@pytest.mark.parametrize("answers", [["double"], ["lose", "double"], [500, "double"], ["double", "double"]])
+def test_what_is_doubled_on_the_way_reaches_the_phone_once(
+    fake: FakeGateway, session: Session, answers: list[object]
+) -> None:
+    someone = told()
+    services.tell(someone.id, "seat_confirmed", {**FACTS, "number": "T2026000002"})
+    fake.answers.extend(answers)
+
+    sent = services.send_text_messages()
+    with later(minutes=1):
+        sent += services.send_text_messages()
+
+    came = Counter(request.content["id"] for request in fake.requests)
+    reached = Counter(reference for reference, _number in fake.texts)
+    assert sent == 2
+    assert reached == dict.fromkeys(came, 1)
+    assert fake.delivered == {someone.phone: 2}
+    assert max(came.values()) >= 2
+    assert set(session.scalars(select(Delivery.state))) == {DeliveryState.SENT}
 
 
 def test_a_busy_gateway_is_asked_again_later(fake: FakeGateway, session: Session) -> None:
