@@ -24,6 +24,7 @@ View = Callable[P, ResponseReturnValue]
 
 IDLE = {Role.TRAINEE: timedelta(hours=12)}
 IDLE_STAFF = timedelta(minutes=30)
+LONGEST_STAFF = timedelta(hours=12)  # since signing in, however busy: a copied cookie is not kept alive for ever
 HALF = timedelta(minutes=10)  # between the password and the code of the telephone
 SETTING_UP = {"people.second_factor", "people.recovery_codes"}  # open to staff whose second step is not set up
 
@@ -85,7 +86,7 @@ def sign_in(account_id: int) -> None:
     if found is None:
         raise Forbidden
     cookie.permanent = True
-    cookie["seen"] = int(clock.now().timestamp())
+    cookie["seen"] = cookie["since"] = int(clock.now().timestamp())
     login_user(Visitor(*found))
 
 
@@ -107,7 +108,7 @@ def find_half() -> int | None:
 
 
 def sign_out() -> None:
-    """End the session and forget all that was kept with it."""
+    """End the session in this browser and forget all that was kept with it."""
     logout_user()
     cookie.clear()
 
@@ -162,6 +163,9 @@ def _still_there(who: SignedIn) -> bool:
     now = int(clock.now().timestamp())
     idle = now - int(cookie.get("seen", 0))
     if idle > IDLE.get(who.role, IDLE_STAFF).total_seconds():
+        return False
+    # A session of before this was kept begins to count now.
+    if who.role is not Role.TRAINEE and now - cookie.setdefault("since", now) > LONGEST_STAFF.total_seconds():
         return False
     if idle > 120:  # the cookie is written again only now and then
         cookie["seen"] = now

@@ -66,7 +66,7 @@ def test_from_the_roll_to_the_payment(desk: FlaskClient, second: FlaskClient, re
     assert "公示还没有结束" in text(second.get(batch))
 
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False), second.session_transaction() as cookie:
-        cookie["seen"] = int(clock.now().timestamp())
+        cookie["seen"] = cookie["since"] = int(clock.now().timestamp())
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
         second.post(f"{batch}/close")
     assert {entry.state for entry in queries.list_entries(number)} == {SubsidyState.PAID}

@@ -130,6 +130,52 @@ def test_signs_out(client: FlaskClient, session: Session) -> None:
     assert client.get("/zh/me/profile").location.startswith("/zh/login?next=")
 
 
+@pytest.mark.parametrize(("factory", "home"), [(OfficerFactory, "/zh/office"), (ClerkFactory, "/zh/station")])
+def test_a_copied_cookie_opens_no_desk_after_signing_out(
+    app: Flask, client: FlaskClient, session: Session, factory: Any, home: str
+) -> None:
+    enter(client, factory().login_name)
+    thief = app.test_client()
+    with client.session_transaction() as cookie, thief.session_transaction() as copy:
+        copy.update(cookie)
+    assert thief.get(home).status_code == 200
+
+    client.post("/zh/logout")
+
+    assert thief.get(home).location == f"/zh/login?next={home}"
+
+
+def test_signing_out_of_one_browser_leaves_a_trainee_signed_in_on_the_phone(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138013"))
+    phone = app.test_client()
+    enter(phone, "13810138013")
+    enter(client, "13810138013")
+
+    client.post("/zh/logout")
+
+    assert phone.get("/zh/me/profile").status_code == 200
+
+
+@pytest.mark.parametrize("known_since", [True, False])
+def test_staff_sign_in_anew_after_twelve_hours_however_busy(
+    client: FlaskClient, session: Session, known_since: bool
+) -> None:
+    clerk = ClerkFactory()
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        enter(client, clerk.login_name)
+        if not known_since:  # signed in before this was kept
+            with client.session_transaction() as cookie:
+                del cookie["since"]
+            client.get("/zh/station")
+        for _quarter in range(48):
+            traveller.shift(timedelta(minutes=15))
+            assert client.get("/zh/station").status_code == 200
+        traveller.shift(timedelta(minutes=1))
+        assert client.get("/zh/station").status_code == 303
+
+
 def test_session_is_fresh_after_sign_in(client: FlaskClient, session: Session) -> None:
     AccountFactory(person=PersonFactory(phone="+8613810138010"))
     with client.session_transaction() as cookie:

@@ -11,7 +11,7 @@ from portal.people.services.privacy import (
     export_groups,
     export_own,
 )
-from portal.people.services.profile import change_password, change_profile
+from portal.people.services.profile import change_password, change_profile, sign_out_everywhere
 from portal.people.services.register import add_account, add_consent, add_person, register
 from portal.people.services.requests import (
     accept_request,
@@ -71,6 +71,7 @@ __all__ = [
     "reset_factor",
     "reveal_id_number",
     "sign_in_key",
+    "sign_out_everywhere",
     "tell_receivers",
     "use_code",
 ]

@@ -117,3 +117,10 @@ def _personal(account_id: int) -> tuple[str, ...]:
     stmt = select(Person.id_number, Person.phone).join(Account, Account.person_id == Person.id)
     row = session().execute(stmt.where(Account.id == account_id)).first()
     return tuple(value for value in row if value) if row else ()
+
+
+def sign_out_everywhere(account_id: int) -> None:
+    """End every session of an account, copies of its cookie included."""
+    with transaction() as current:
+        ended = {"session_epoch": Account.session_epoch + 1}
+        current.execute(update(Account).where(Account.id == account_id).values(ended))

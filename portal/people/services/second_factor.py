@@ -16,7 +16,8 @@ from portal.core.crypto import blind_index, blind_indexes
 from portal.core.db import session, transaction
 from portal.core.typed_text import compact_code
 from portal.people.errors import TooManyCodes, WrongCode
-from portal.people.models import Account, RecoveryCode, SecondFactor
+from portal.people.models import RecoveryCode, SecondFactor
+from portal.people.services.profile import sign_out_everywhere
 
 STEP = 30  # seconds a code lasts
 DRIFT = 1  # steps a clock may be off
@@ -59,7 +60,7 @@ def confirm_factor(account_id: int, code: str) -> list[str]:
     with transaction() as current:
         confirmed = {"confirmed_at": clock.now()}
         current.execute(update(SecondFactor).where(SecondFactor.account_id == account_id).values(confirmed))
-        _sign_out_everywhere(current, account_id)
+        sign_out_everywhere(account_id)
         codes = _new_codes(current, account_id)
         _note("people.set_up_second_factor", account_id, account_id)
     return codes
@@ -170,13 +171,8 @@ def _forget(account_id: int, *, actor_id: int | None, reason: str | None) -> Non
     with transaction() as current:
         current.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
         current.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
-        _sign_out_everywhere(current, account_id)
+        sign_out_everywhere(account_id)
         _note("people.reset_second_factor", account_id, actor_id, reason)
-
-
-def _sign_out_everywhere(current: Session, account_id: int) -> None:
-    ended = {"session_epoch": Account.session_epoch + 1}
-    current.execute(update(Account).where(Account.id == account_id).values(ended))
 
 
 def _purpose(account_id: int) -> str:

@@ -10,6 +10,7 @@ from portal.people import queries, services
 from portal.people.access import current_person, maybe_signed_in, public, sign_in, sign_in_by_half, sign_out
 from portal.people.errors import SeveralPeople, TooManySigningIn, WrongCredentials
 from portal.people.forms import LoginForm, refuse
+from portal.people.types import Role
 from portal.people.views.blueprint import bp, home_of, number_key, refused
 
 
@@ -39,7 +40,10 @@ def login() -> ResponseReturnValue:
 @bp.post("/logout")
 @public
 def logout() -> ResponseReturnValue:
-    """End the session."""
+    """End the session; of staff every one, so that no copy of a cookie opens a desk afterwards."""
+    who = maybe_signed_in()
+    if who is not None and who.role is not Role.TRAINEE:
+        services.sign_out_everywhere(who.account_id)
     sign_out()
     flash(_("You are signed out."), "success")
     return see_other(url_for("home.index"))
