@@ -96,10 +96,14 @@ class NotOnRoll(PortalError):
 
 
 class TooManyHours(PortalError):
-    """A day has twenty-four hours."""
+    """Nobody attends longer on a day than the class is held."""
 
     status = 422
-    message = _l("Enter whole hours from 0 to 24.")
+
+    def __init__(self, limit: int, application_ids: tuple[int, ...]) -> None:
+        self.application_ids = application_ids
+        self.message = _l("These are more hours than the class has on one day (%(limit)s).", limit=limit)
+        super().__init__(limit)
 
 
 class ReasonNeeded(PortalError):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 
 from portal.catalog import rules as catalog
 from portal.catalog.types import ClassState, Mode, SignUpState, TeachingLanguage
@@ -142,12 +143,20 @@ def overlap(one: Timespan, other: Timespan) -> bool:
 
 def hours_of_day(daily_hours: str | None) -> int | None:
     """Return how many whole hours one day of a class has, or None where its hours are not known."""
+    minutes = _minutes_of_day(daily_hours)
+    return round(minutes / 60) or None if minutes else None
+
+
+def most_hours_of_day(daily_hours: str | None) -> int:
+    """Return how many whole hours someone attends a class on one day at most: a begun hour counts in full."""
+    minutes = _minutes_of_day(daily_hours)
+    return min(ceil(minutes / 60), 24) if minutes else 24
+
+
+def _minutes_of_day(daily_hours: str | None) -> int | None:
     spans = _hours(daily_hours)
-    seconds = sum(
-        timedelta(hours=end.hour - begin.hour, minutes=end.minute - begin.minute).total_seconds()
-        for begin, end in spans
-    )
-    return round(seconds / 3600) or None if spans else None
+    minutes = sum((end.hour - begin.hour) * 60 + end.minute - begin.minute for begin, end in spans)
+    return minutes if minutes > 0 else None
 
 
 def fits_instead(ended: ClassFacts, other: ClassFacts, today: date) -> bool:

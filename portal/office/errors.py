@@ -1,5 +1,7 @@
 """Ways in which a row of a file is refused, each with a sentence that says what to do."""
 
+from datetime import date
+
 from portal.core.errors import PortalError
 from portal.core.i18n import LazyText, _l
 
@@ -61,6 +63,20 @@ class NotBegun(PortalError):
 
     status = 422
     message = _l("This class has not begun yet, so it has no results.")
+
+
+class NotOver(PortalError):
+    """Nobody has passed a class that still goes on."""
+
+    status = 422
+
+    def __init__(self, ends_on: date) -> None:
+        self.message = _l(
+            "Nobody can have passed before the last day of the class (%(day)s). "
+            "If it ended sooner, change its last day first.",
+            day=ends_on.isoformat(),
+        )
+        super().__init__(ends_on.isoformat())
 
 
 class TooManyHoursForClass(PortalError):

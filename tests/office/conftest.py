@@ -1,12 +1,14 @@
 """A class with people on its roll, and files of results about them."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
+from portal.core import clock
 from portal.enrolment.types import ApplicationState
 from portal.office.types import RESULT_COLUMNS
 from tests import factories
@@ -68,8 +70,8 @@ class Application:
 
 @pytest.fixture
 def taught(session: Session) -> Any:
-    """A class of eighty hours."""
-    return factories.ClassSessionFactory()
+    """A class of eighty hours whose last day has come."""
+    return factories.ClassSessionFactory(starts_on=clock.today() - timedelta(days=9))
 
 
 @pytest.fixture

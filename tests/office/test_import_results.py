@@ -63,6 +63,20 @@ def test_tells_the_person_and_ends_the_application(learner: Application, session
     assert session.get_one(ApplicationRow, learner.row.id, populate_existing=True).state is ApplicationState.COMPLETED
 
 
+def test_nobody_passes_before_the_last_day_and_the_rows_of_other_classes_are_taken(
+    learner: Application, session: Session
+) -> None:
+    last = clock.today() + timedelta(days=1)
+    still = Application(factories.PersonFactory(), factories.ClassSessionFactory(starts_on=last, ends_on=last))
+
+    report = take([row(still), row(learner)])
+
+    assert report.accepted == 1
+    ((column, reason),) = reasons(report)
+    assert (column, last.isoformat() in reason) == ("结果", True)
+    assert queries.list_for(still.person.id).trainings == ()
+
+
 def test_absence_ends_the_application_as_absent(learner: Application, session: Session) -> None:
     nothing = {"学时": "", "结果": "缺考", "证书种类": "", "证书编号": "", "等级": "", "发证机构": "", "发证日期": ""}
 

@@ -1,5 +1,6 @@
 """Results by page, corrections, and certificates that end."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -91,13 +92,13 @@ def test_hours_are_proposed_from_attendance(sign_in: SignIn, teacher: Any) -> No
     learner = Application(factories.PersonFactory(), running)
     for ago in (0, 1):
         day = clock.today() - timedelta(days=ago)
-        marks = [NewMark(learner.row.id, 7)]
+        marks = [NewMark(learner.row.id, 6)]
         enrolment.mark_day(running.id, day, marks, how=AttendanceWay.PHONE, reason=None, account_id=teacher.id)
 
     page = sign_in(teacher).get(address(learner)).get_data(as_text=True)
 
     assert 'id="hours"' in page
-    assert 'value="14"' in page
+    assert 'value="12"' in page
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,27 @@ def test_a_school_replaces_what_bears_its_own_name(sign_in: SignIn, learner: App
     assert states == {NUMBER: CertificateState.REPLACED, "N2": CertificateState.VALID}
 
 
-def test_a_class_that_has_not_begun_has_no_results(sign_in: SignIn, taught: Any, teacher: Any) -> None:
+def test_nobody_passes_before_the_last_day(
+    sign_in: SignIn, session: Session, learner: Application, teacher: Any
+) -> None:
+    last, taught = clock.today() + timedelta(days=1), learner.class_session
+    taught.ends_on = last
+    session.flush()
+    browser = sign_in(teacher)
+
+    answer = browser.post(address(learner), data=passed())
+
+    assert answer.status_code == 422
+    assert re.search(rf'id="result-error".*{last.isoformat()}', answer.get_data(as_text=True))
+    assert records.list_for(learner.person.id).trainings == ()
+    assert browser.post(address(learner), data=FAILED).status_code == 303  # whoever left early is reported at once
+
+
+def test_a_class_that_has_not_begun_has_no_results(
+    sign_in: SignIn, session: Session, taught: Any, teacher: Any
+) -> None:
+    taught.starts_on = taught.ends_on = clock.today() + timedelta(days=1)
+    session.flush()
     early = Application(factories.PersonFactory(), taught, ApplicationState.ACCEPTED)
 
     answer = sign_in(teacher).post(address(early), data=passed())

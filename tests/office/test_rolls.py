@@ -12,7 +12,7 @@ from portal.enrolment import services
 from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
 from portal.enrolment.models import Attendance
 from portal.enrolment.queries import attendance
-from portal.enrolment.rules import hours_of_day
+from portal.enrolment.rules import hours_of_day, most_hours_of_day
 from portal.enrolment.services.own_data import export_attendance
 from portal.enrolment.types import ApplicationState
 from portal.enrolment.types.attendance import AttendanceWay, NewMark
@@ -146,7 +146,7 @@ def test_only_people_on_the_roll_and_hours_of_a_day(running: Any, pupils: list[A
         mark(running, teacher, running.starts_on, NewMark(pupils[0].row.id, 5))
 
 
-@pytest.mark.parametrize("hours", ["", "0", "25", "-1", "six", "9" * 30])
+@pytest.mark.parametrize("hours", ["", "0", "7", "25", "-1", "six", "9" * 30])
 def test_hours_that_cannot_be_stand_beside_their_field(
     sign_in: SignIn, running: Any, pupils: list[Application], teacher: Any, hours: str
 ) -> None:
@@ -204,11 +204,35 @@ def test_a_person_gets_their_days_with_their_own_data(running: Any, pupils: list
 
 
 @pytest.mark.parametrize(
-    ("text", "hours"),
-    [("09:00-12:00, 14:00-17:00", 6), ("19:00-21:30", 2), ("09:00-12:00", 3), (None, None), ("上午", None)],
+    ("text", "hours", "most"),
+    [
+        ("09:00-12:00, 14:00-17:00", 6, 6),
+        ("19:00-21:30", 2, 3),
+        ("09:00-12:00", 3, 3),
+        ("17:00-09:00", None, 24),
+        (None, None, 24),
+        ("上午", None, 24),
+    ],
 )
-def test_hours_of_a_day(text: str | None, hours: int | None) -> None:
-    assert hours_of_day(text) == hours
+def test_hours_of_a_day(text: str | None, hours: int | None, most: int) -> None:
+    assert (hours_of_day(text), most_hours_of_day(text)) == (hours, most)
+
+
+def test_more_hours_than_the_day_has_are_refused_and_those_of_before_stay(
+    sign_in: SignIn, session: Session, running: Any, pupils: list[Application], teacher: Any
+) -> None:
+    mark(running, teacher, clock.today(), NewMark(pupils[0].row.id, 6))
+    running.daily_hours = "09:00-12:00"
+    session.flush()
+    browser = sign_in(teacher)
+
+    refused = browser.post(day_page(running, clock.today()), data=ticked(pupils, 6, 4))
+    taken = browser.post(day_page(running, clock.today()), data=ticked(pupils, 6, 3))
+
+    page = refused.get_data(as_text=True)
+    fields = [f'id="hours_{pupil.row.id}-error"' in page for pupil in pupils]
+    assert (refused.status_code, taken.status_code, fields) == (422, 303, [False, True])
+    assert attendance.hours_attended(running.id) == {pupils[0].row.id: 6, pupils[1].row.id: 3}
 
 
 def test_a_trainee_reads_their_own_days_and_nobody_elses(
@@ -217,7 +241,7 @@ def test_a_trainee_reads_their_own_days_and_nobody_elses(
     me, other = pupils
     for ago, hours in ((2, 6), (1, 0), (0, 5)):
         day = clock.today() - timedelta(days=ago)
-        marks = [NewMark(me.row.id, hours), NewMark(other.row.id, 8)]
+        marks = [NewMark(me.row.id, hours), NewMark(other.row.id, 4)]
         services.mark_day(running.id, day, marks, how=AttendanceWay.PHONE, reason=None, account_id=teacher.id)
     phone = sign_in(factories.AccountFactory(person=None, person_id=me.person.id))
 

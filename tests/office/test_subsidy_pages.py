@@ -107,6 +107,21 @@ def test_a_class_in_which_nobody_passed_says_so(desk: FlaskClient, reach: Reach)
     assert desk.get("/zh/office/claims/P9").status_code == 404
 
 
+def test_the_claim_page_of_a_class_that_goes_on_says_from_when_on(desk: FlaskClient, reach: Reach) -> None:
+    last = clock.today() + timedelta(days=1)
+    taught = factories.ClassSessionFactory(region_code="150502", starts_on=clock.today(), ends_on=last)
+    (record,) = passed(taught.number, class_session_id=taught.id, names=("欧阳乌兰",))
+    page = f"/zh/office/claims/{taught.number}"
+
+    shown, sent = (
+        desk.get(page),
+        desk.post(page, data={"rule": rule_for(reach, taught.number), "people": [str(record.id)]}),
+    )
+
+    assert (last.isoformat() in text(shown), 'name="people"' in text(shown)) == (True, False)
+    assert (sent.status_code, last.isoformat() in text(sent)) == (409, True)
+
+
 def test_a_class_without_results_says_that_none_are_in(desk: FlaskClient) -> None:
     taught = factories.ClassSessionFactory(region_code="150502")
 

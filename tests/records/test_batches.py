@@ -22,6 +22,7 @@ from portal.records.errors import (
     BatchNotThere,
     ClaimMoved,
     ClaimStands,
+    ClassNotOver,
     NobodyChosen,
     NoticeStillRuns,
     ObjectionsOpen,
@@ -72,7 +73,7 @@ def test_claims_are_drafted_from_those_who_passed(maker: Reach) -> None:
 
 def test_only_an_amount_of_the_published_catalog_is_taken_over(maker: Reach) -> None:
     entry = factories.CatalogEntryFactory(amount_fen=150_000, document_number="内人社发〔2026〕9号")
-    taught = factories.ClassSessionFactory(entry=entry)
+    taught = factories.ClassSessionFactory(entry=entry, starts_on=clock.today() - timedelta(days=9))
     records = passed(taught.number, class_session_id=taught.id)
 
     claim_all(maker, records, taught.number)
@@ -80,6 +81,19 @@ def test_only_an_amount_of_the_published_catalog_is_taken_over(maker: Reach) -> 
     (claim,) = queries.list_waiting(maker)
     assert claim.amount is not None
     assert (claim.amount.fen, claim.amount.document_number) == (150_000, "内人社发〔2026〕9号")
+
+
+def test_nothing_is_claimed_before_the_last_day_of_the_class_as_it_stands_now(maker: Reach) -> None:
+    taught = factories.ClassSessionFactory(starts_on=clock.today() - timedelta(days=9))
+    records = passed(taught.number, class_session_id=taught.id)
+    taught.ends_on = clock.today() + timedelta(days=1)
+
+    with pytest.raises(ClassNotOver):
+        claim_all(maker, records, taught.number)
+
+    taught.ends_on = clock.today()
+    claim_all(maker, records, taught.number)
+    assert len(queries.list_waiting(maker)) == 1
 
 
 def test_a_repeat_is_refused_with_the_earlier_claim_and_the_others_are_made(maker: Reach) -> None:

@@ -10,11 +10,10 @@ from portal.catalog import services as catalog
 from portal.catalog.types import ClassState
 from portal.core import audit, clock
 from portal.core.db import transaction
+from portal.enrolment import rules
 from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
 from portal.enrolment.models import Application, Attendance
 from portal.enrolment.types.attendance import ON_ROLL, AttendanceWay, NewMark
-
-HOURS_OF_A_DAY = 24
 
 
 def mark_day(
@@ -33,7 +32,7 @@ def mark_day(
     Raises:
         NotADayOfClass: the class is not held on this day, or the day is still to come.
         NotOnRoll: somebody has no seat in this class.
-        TooManyHours: nobody attends that long on one day.
+        TooManyHours: the class is not held that long on one day.
         ReasonNeeded: something noted before changes, and nobody said why.
     """
     with transaction() as session:
@@ -42,13 +41,12 @@ def mark_day(
         on_roll = _people_on_roll(session, class_id)
         if not on_roll.keys() >= {mark.application_id for mark in marks}:
             raise NotOnRoll
-        if any(not 0 <= mark.hours <= HOURS_OF_A_DAY for mark in marks):
-            raise TooManyHours
-        now = clock.now()
         standing = _standing(session, class_id, day)
         changed = [mark for mark in marks if _differs(standing.get(mark.application_id), mark)]
+        _check_hours(row.daily_hours, changed)
         if day < clock.today() and not reason and any(mark.application_id in standing for mark in changed):
             raise ReasonNeeded
+        now = clock.now()
         for mark in changed:
             new = _row(class_id, on_roll[mark.application_id], day, mark, how, account_id, now)
             _put_in_place(session, standing.get(mark.application_id), new, reason)
@@ -62,6 +60,12 @@ def _check_day(state: ClassState, starts_on: date, ends_on: date, day: date) -> 
         raise NotADayOfClass
     if not starts_on <= day <= min(ends_on, clock.today()):
         raise NotADayOfClass
+
+
+def _check_hours(daily_hours: str | None, changed: Sequence[NewMark]) -> None:
+    limit = rules.most_hours_of_day(daily_hours)
+    if beyond := tuple(mark.application_id for mark in changed if not 0 <= mark.hours <= limit):
+        raise TooManyHours(limit, beyond)
 
 
 def _people_on_roll(session: Session, class_id: int) -> dict[int, int]:

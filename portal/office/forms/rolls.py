@@ -11,6 +11,7 @@ from portal.core import clock
 from portal.core.i18n import _, _l, edition
 from portal.core.terms import terms
 from portal.core.web import PortalForm
+from portal.enrolment.errors import ReasonNeeded, TooManyHours
 from portal.enrolment.types.attendance import AttendanceWay, Mark, NewMark, OnRoll
 from portal.office import errors, rules
 from portal.office.types import CertificateRow, Reported
@@ -69,6 +70,14 @@ class DayForm(PortalForm):
             if self[name].data and length.raw_data and not length.data and not length.errors:
                 _add(length, _l("Enter the hours, or take the tick away."))
         return good and not self.errors
+
+    def note(self, error: ReasonNeeded | TooManyHours) -> None:
+        """Put what is wrong next to its field."""
+        if isinstance(error, ReasonNeeded):
+            _add(self.reason, error.message)
+        else:
+            for application_id in error.application_ids:
+                _add(self.person(application_id)[1], error.message)
 
     @property
     def said(self) -> str | None:

@@ -18,6 +18,7 @@ def report_result(class_number: str, application_id: int, reported: Reported, *,
     Raises:
         NotOnRoll: the person has no seat in this class.
         NotBegun: the first day of the class is still to come.
+        NotOver: somebody would have passed before the last day of the class.
         TooManyHoursForClass: these are more hours than the class has.
         ReasonMissing: it differs from what was reported before, and nobody said why.
         CertificateTaken, CertificateEnded, CertificateStands: of the record.
@@ -54,8 +55,11 @@ def write_result(
         first_run: The first run of the same file, where it was sent before.
 
     Raises:
+        NotOver: somebody would have passed before the last day of the class.
         CertificateTaken, CertificateEnded, CertificateStands, CorrectedSince: of the record.
     """
+    if reported.result is Result.PASSED and taught.trained.ends_on > clock.today():
+        raise errors.NotOver(taught.trained.ends_on)
     with transaction():
         ended = ApplicationState.ABSENT if reported.result is Result.ABSENT else ApplicationState.COMPLETED
         outcome = _write_record(reported, taught, learner, source, first_run)

@@ -51,6 +51,7 @@ _COLUMNS = [
     Column(name, _ALIASES.get(name, ()), required=name not in (*CERTIFICATE_COLUMNS, LEVEL)) for name in RESULT_COLUMNS
 ]
 _COLUMN_OF: dict[type[PortalError], str] = {
+    errors.NotOver: RESULT,
     CertificateTaken: NUMBER,
     CertificateEnded: NUMBER,
     CertificateStands: RESULT,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import regions
+from portal.core import clock, regions
 from portal.core.errors import NotFound
 from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
@@ -14,6 +14,7 @@ from portal.office.queries.classes import find_class_id
 from portal.office.views.blueprint import ID, bp, reach
 from portal.people.access import officer
 from portal.records import queries, services
+from portal.records.errors import claims_begin
 from portal.records.types import ClaimsMade, Graduate
 
 FURTHEST_PAGE = 500
@@ -54,7 +55,15 @@ def claim(class_number: str) -> ResponseReturnValue:
         form.choose_everyone()
     place = regions.get(roll.line.region_code)
     corrected = queries.list_paid_corrected(reach(), class_number)
-    page = render_template("office/claim.html", form=form, roll=roll, rules=rules, place=place, corrected=corrected)
+    page = render_template(
+        "office/claim.html",
+        form=form,
+        roll=roll,
+        rules=rules,
+        place=place,
+        corrected=corrected,
+        wait=claims_begin(roll.line.ends_on) if roll.line.ends_on > clock.today() else None,
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -115,7 +115,7 @@ def _report(found: OfficeClass, application_id: int, form: ResultForm) -> bool:
         return _refused(form.hours, error)
     except errors.ReasonMissing as error:
         return _refused(form.reason, error)
-    except (CertificateStands, errors.NotBegun) as error:
+    except (CertificateStands, errors.NotBegun, errors.NotOver) as error:
         return _refused(form.result, error)
     except (CertificateTaken, CertificateEnded) as error:
         return _refused(form.number, error)

@@ -11,7 +11,7 @@ from portal.core.i18n import _, ngettext
 from portal.core.web import name_file, see_other
 from portal.enrolment import rules
 from portal.enrolment import services as enrolment
-from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded
+from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
 from portal.enrolment.queries import attendance as marks
 from portal.enrolment.types.attendance import AttendanceWay
 from portal.office.forms.rolls import WAYS, day_form
@@ -78,8 +78,8 @@ def attendance_day(class_id: int, day: str) -> ResponseReturnValue:
                 reason=form.said,
                 account_id=current_person().account_id,
             )
-        except ReasonNeeded as error:
-            form.reason.errors = [str(error.message)]
+        except (ReasonNeeded, TooManyHours) as error:
+            form.note(error)
         except (NotADayOfClass, NotOnRoll) as error:
             flash(str(error.message), "error")
             return see_other(url_for(".attendance", class_id=class_id))

@@ -1,7 +1,9 @@
 """Ways in which the room says no."""
 
+from datetime import date
+
 from portal.core.errors import NotFound, PortalError
-from portal.core.i18n import _l
+from portal.core.i18n import LazyText, _l
 from portal.records.errors.batches import AlreadyAnswered as AlreadyAnswered
 from portal.records.errors.batches import BatchNotThere as BatchNotThere
 from portal.records.errors.batches import ClaimMoved as ClaimMoved
@@ -32,6 +34,21 @@ class NobodyChosen(PortalError):
 
     status = 422
     message = _l("Choose at least one person.")
+
+
+class ClassNotOver(PortalError):
+    """Nobody claims for a training that still goes on."""
+
+    status = 409
+
+    def __init__(self, ends_on: date) -> None:
+        self.message = claims_begin(ends_on)
+        super().__init__(ends_on.isoformat())
+
+
+def claims_begin(ends_on: date) -> LazyText:
+    """Say from when on subsidies of a class are claimed."""
+    return _l("Subsidies are claimed from the last day of the class on: %(day)s.", day=ends_on.isoformat())
 
 
 class RuleDoesNotFit(PortalError):

@@ -181,7 +181,7 @@ def _taught(reach: Reach, whose: tuple[ColumnElement[bool], ...] = _PASSED) -> S
             first(EnrolmentRecord.provider_name_mn),
             first(EnrolmentRecord.region_code),
             first(EnrolmentRecord.starts_on),
-            func.max(EnrolmentRecord.ends_on),
+            func.max(func.coalesce(ClassSession.ends_on, EnrolmentRecord.ends_on)),  # it may have been moved since
             func.count(EnrolmentRecord.id.distinct()),
             func.count(claimed.c.person_id.distinct()),
         )

@@ -11,7 +11,14 @@ from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.notices import services as notices
 from portal.records import queries, rules
-from portal.records.errors import AlreadyClaimed, ClaimStands, NobodyChosen, ResultNotPassed, RuleDoesNotFit
+from portal.records.errors import (
+    AlreadyClaimed,
+    ClaimStands,
+    ClassNotOver,
+    NobodyChosen,
+    ResultNotPassed,
+    RuleDoesNotFit,
+)
 from portal.records.models import SubsidyEntitlement
 from portal.records.types import (
     RESULT_CORRECTED,
@@ -70,10 +77,13 @@ def claim_for_roll(reach: Reach, class_number: str, record_ids: Collection[int],
 
     Raises:
         NotFound: no such class is in reach.
+        ClassNotOver: its last day is still to come.
         NobodyChosen: no one of the class was chosen.
         RuleDoesNotFit: the rule gives no subsidy for this class.
     """
     roll = queries.get_roll(reach, class_number)
+    if roll.line.ends_on > clock.today():
+        raise ClassNotOver(roll.line.ends_on)
     chosen = [one for one in roll.graduates if one.record_id in record_ids]
     if not chosen:
         raise NobodyChosen
