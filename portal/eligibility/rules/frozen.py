@@ -1,7 +1,7 @@
 """Freeze an answer so that it can be kept, read back, and compared with what the rules say later."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from portal.eligibility.types import (
 
 FORM = 1
 """The form of a frozen answer; a later form says how it reads an earlier one."""
+_PLAIN = (str, int, bool, type(None))
 
 
 def answer(facts: Mapping[str, object], book: Rulebook) -> Answer:
@@ -41,7 +42,7 @@ def to_dict(frozen: Answer) -> dict[str, object]:
         "form": FORM,
         "rules_version": frozen.rules_version,
         "facts": dict(frozen.facts),
-        "verdicts": [_plain(asdict(found)) for found in frozen.verdicts],
+        "verdicts": [_plain(found) for found in frozen.verdicts],
     }
 
 
@@ -93,6 +94,8 @@ def _plain_facts(facts: Facts) -> dict[str, object]:
 
 
 def _plain(value: object) -> Any:
+    if type(value) in _PLAIN:  # nearly all: asking for each kind takes a while
+        return value
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, set | frozenset):
@@ -101,6 +104,8 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     return str(value) if isinstance(value, Word | Kind | Part | Why) else value
 
 
