@@ -15,6 +15,8 @@ from portal.people.types import Role
 from portal.records import queries as records
 from tests import factories
 from tests.conftest import SignIn
+from tests.core.sending import assert_answered_in_words, send_raw
+from tests.core.test_tables_hostile import HOSTILE
 from tests.office.conftest import Application, csv_file, row, xlsx_file
 
 
@@ -89,6 +91,15 @@ def test_a_file_that_is_no_table_is_said_beside_the_field(sign_in: SignIn, offic
         answer = send(sign_in(officer), content, name)
         assert answer.status_code == 422
     assert sign_in(officer).post("/zh/office/results", data={}).status_code == 422
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_a_sentence(sign_in: SignIn, officer: Any, name: str) -> None:
+    browser = sign_in(officer)
+
+    answer = send_raw(browser, "/zh/office/results", HOSTILE[name][0](), "结果.xlsx")
+
+    assert_answered_in_words(browser, answer)
 
 
 def test_pages_of_unknown_runs_are_not_found(sign_in: SignIn, officer: Any) -> None:
