@@ -196,6 +196,10 @@ def test_issuing_a_summary_follows_indexes(full: Flask) -> None:
     assert not problems(full, seen)
 
 
+def test_certificates_of_records_are_found_by_an_index(full: Flask) -> None:
+    assert not problems(full, [("SELECT id FROM certificate WHERE record_id IN (1, 2)", ())])
+
+
 def test_jobs_follow_indexes(full: Flask) -> None:
     with full.app_context(), watched(full) as seen:
         for job in full.extensions["jobs"]:

@@ -59,7 +59,7 @@ class Delivery(Base):
     worth_until: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    resent_of: Mapped[int | None] = mapped_column(BigInt, ForeignKey("delivery.id", ondelete="SET NULL"))
+    resent_of: Mapped[int | None] = mapped_column(BigInt, ForeignKey("delivery.id", ondelete="SET NULL"), index=True)
 
 
 class SmsMonth(Base):

@@ -92,7 +92,7 @@ class Certificate(Base):
 
     id: Mapped[IntPK]
     person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
-    record_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("enrolment_record.id"))
+    record_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("enrolment_record.id"), index=True)
     kind: Mapped[CertificateKind] = mapped_column(text_enum(CertificateKind, "kind"))
     number: Mapped[str]
     level: Mapped[str]
