@@ -15,9 +15,10 @@ from portal.core.audit import AuditEvent
 from portal.core.errors import NotFound
 from portal.enrolment import queries, services
 from portal.enrolment.errors import CannotApply, CannotWithdraw, NoOffer, NotAStep
-from portal.enrolment.models import Application
-from portal.enrolment.types import Actor, ApplicationState, Channel, EndReason, Refusal
+from portal.enrolment.models import Application, Wish
+from portal.enrolment.types import Actor, ApplicationState, Channel, EndReason, NewWish, Refusal, Season
 from portal.notices.models import Message
+from portal.people.errors import PersonNotFound
 from portal.people.models import Consent
 from portal.people.types import ConsentChannel
 from tests import factories
@@ -49,6 +50,21 @@ def test_freed_seat_is_offered_at_once_to_the_first_waiting(session: Session) ->
     assert get(session, third).offer_expires_at is None
     assert kinds_told(session, next_person) == ["placed_in_waiting_list", "seat_offered"]
     assert queries.get_application(third, person_id=_last).place_in_list == 1
+
+
+def test_nobody_who_was_forgotten_is_signed_up_or_leaves_a_wish(session: Session) -> None:
+    offered = factories.ClassSessionFactory()
+    forgotten = factories.PersonFactory(erased_at=clock.now())
+    wish = NewWish(offered.occupation_id, None, "150500", Season.ANY, None, None, job_wish=False)
+
+    for person_id in (forgotten.id, forgotten.id + 999):
+        with pytest.raises(PersonNotFound):
+            services.apply(offered.id, person_id=person_id, actor=SELF)
+        with pytest.raises(PersonNotFound):
+            services.add_wish(wish, person_id=person_id, actor=SELF)
+
+    assert not session.scalars(select(Application)).all()
+    assert not session.scalars(select(Wish)).all()
 
 
 def test_newcomer_waits_behind_an_offer(session: Session) -> None:
@@ -213,11 +229,11 @@ def test_index_of_live_applications_has_the_last_word(session: Session, monkeypa
     assert refused.value.application_id == first
 
 
-def test_nobody_applies_for_a_person_who_is_not_there(session: Session) -> None:
+def test_nobody_applies_through_an_account_that_is_not_there(session: Session) -> None:
     class_id = factories.ClassSessionFactory().id
 
     with pytest.raises(IntegrityError):
-        services.apply(class_id, person_id=987654, actor=SELF)
+        services.apply(class_id, person_id=factories.PersonFactory().id, actor=Actor(account_id=987654))
 
 
 def test_clerk_applies_for_someone_who_agreed(session: Session) -> None:

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.errors import NotFound
+from portal.core.i18n import format_date
 from portal.records import queries, rules, services
 from portal.records.errors import AlreadyAnswered, ClaimStands
 from portal.records.models import Objection
 from portal.records.services import objections
 from portal.records.types import NewObjection, ObjectionState, Reach, SubsidyState
 from tests import factories
+from tests.conftest import SignIn
 from tests.records.public_notice import claim_all, new_batch, officer_of, passed, published
 
 GENERAL = NewObjection("有人冒领我的补贴", "13800000000", region_code="150500")
@@ -204,6 +206,20 @@ def test_anyone_objects_to_a_line_and_sees_the_code_once(client: FlaskClient, ba
     assert "没有参加培训" in page
     assert "已收到" in page
     assert client.get(f"/zh/objections?code={code.lower()}").location.endswith(f"/zh/objections/{code}")
+
+
+def test_both_sides_read_by_when_the_bureau_answers(client: FlaskClient, sign_in: SignIn, session: Session) -> None:
+    code = services.send_objection(GENERAL)
+    day = format_date(clock.today() + timedelta(days=15))
+    number = session.scalars(select(Objection.id)).one()
+    officer = sign_in(factories.OfficerFactory())
+
+    pages = [client.get(f"/zh/objections/{code}"), officer.get(f"/zh/office/objections/{number}")]
+
+    for page in pages:
+        said = re.sub(r"<[^>]+>|\s", "", page.get_data(as_text=True))
+        assert f"答复期限{day}" in said
+    assert day in officer.get("/zh/office/objections").get_data(as_text=True)
 
 
 def test_a_general_objection_goes_to_its_place(client: FlaskClient, maker: Reach) -> None:

@@ -15,6 +15,7 @@ from portal.enrolment.models import Application
 from portal.enrolment.services import telling
 from portal.enrolment.services.seats import HeldClass, holding
 from portal.enrolment.types import Actor, ApplicationState, Channel, Refusal
+from portal.people.services.register import hold_living
 
 
 def apply(
@@ -37,12 +38,13 @@ def apply(
         verdict: Facts, version of the rules and verdicts as shown before applying, kept as they were.
 
     Raises:
-        NotFound: there is no such class.
+        NotFound: there is no such class, or the person asked to be forgotten.
         CannotApply: not now, or not twice; it says why.
         ClashNotConfirmed: they have a seat on the same days and have not said that they know.
     """
     try:
         with transaction():
+            hold_living(person_id)
             return _apply(class_id, person_id, actor, token, clash_accepted, verdict)
     except IntegrityError as error:
         # The index of live applications had the last word: someone else entered the same one past the lock.

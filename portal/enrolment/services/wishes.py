@@ -14,6 +14,7 @@ from portal.enrolment.services.telling import class_in_words
 from portal.enrolment.services.wish_acts import close
 from portal.enrolment.types import ActKind, Actor, Channel, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
+from portal.people.services.register import hold_living
 
 TOLD_AT_ONCE = 3  # open classes, when a station leaves a wish
 
@@ -24,12 +25,14 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
     Someone for whom a station leaves it is told of the classes that fit already.
 
     Raises:
+        PersonNotFound: the person asked to be forgotten.
         TooManyWishes: the person has as many open wishes as we can take.
     """
     key = f"wish.{person_id}.{token}" if token else None
     with transaction() as current:
         if key and (answered := idempotency.find_answer(key, account_id=actor.account_id)):
             return int(answered)
+        hold_living(person_id)
         if queries.count_open_wishes(person_id) >= rules.WISHES_AT_MOST:
             raise TooManyWishes
         row = Wish(

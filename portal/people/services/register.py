@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.core import audit, clock
 from portal.core.crypto import blind_index, blind_indexes
 from portal.core.db import transaction
-from portal.people.errors import AlreadyRegistered
+from portal.people.errors import AlreadyRegistered, PersonNotFound
 from portal.people.models import Account, Consent, Person, PersonGroup
 from portal.people.queries import ID_NUMBER, PHONE
 from portal.people.services.passwords import hash_password
@@ -89,6 +89,18 @@ def add_consent(person_id: int, consent: GivenConsent, *, by_account_id: int | N
         session.add(row)
         session.flush()
     return row.id
+
+
+def hold_living(person_id: int) -> None:
+    """Keep a person from being forgotten until the transaction ends.
+
+    Raises:
+        PersonNotFound: there is no such living person.
+    """
+    with transaction() as session:
+        living = select(Person.id).where(Person.id == person_id, Person.erased_at.is_(None))
+        if session.scalar(living.with_for_update(read=True, key_share=True)) is None:
+            raise PersonNotFound
 
 
 def _insert(session: Session, new: NewPerson) -> Person:

@@ -1,6 +1,7 @@
 """Reads of public notices: for everyone what was published, for officers what lies in their region."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 
@@ -33,7 +34,7 @@ def list_published(limit: int = 50) -> list[BatchLine]:
 
 
 def get_published(batch_id: int) -> Batch:
-    """Return a batch that was published.
+    """Return a batch that was published; its lines only from the first to the last day of the notice.
 
     Raises:
         NotFound: there is none, or nobody published it.
@@ -41,7 +42,8 @@ def get_published(batch_id: int) -> Batch:
     row = session().get(SubsidyBatch, batch_id, populate_existing=True)
     if row is None or row.state not in _PUBLIC:
         raise NotFound
-    return _batch(row)
+    found = _batch(row)
+    return found if found.line.is_open_on(clock.today()) else replace(found, entries=())
 
 
 def list_batches(reach: Reach, limit: int = 100) -> list[BatchLine]:

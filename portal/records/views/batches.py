@@ -8,7 +8,6 @@ from portal.core.web import limiter, see_other, used_token
 from portal.people.access import public
 from portal.records import queries, services
 from portal.records.forms import BatchObjectionForm
-from portal.records.types import BatchState
 from portal.records.views.blueprint import bp
 from portal.records.views.objections import show_code_once
 
@@ -24,13 +23,11 @@ def batches() -> ResponseReturnValue:
 @bp.get("/notices/batches/<int(max=999999999999):batch_id>")
 @public
 def batch(batch_id: int) -> ResponseReturnValue:
-    """Show one public notice; its names are gone once it is closed."""
+    """Show one public notice; its names stand there from its first to its last day."""
     found = queries.get_published(batch_id)
-    closed = found.line.state is BatchState.CLOSED
     page = render_template(
         "records/batch.html",
         batch=found,
-        entries=() if closed else found.entries,
         today=clock.today(),
         place=regions.get(found.line.region_code),
     )
@@ -44,7 +41,7 @@ def object(batch_id: int) -> ResponseReturnValue:  # noqa: A001 - the verb of th
     """Take what someone finds wrong with a notice, without asking who they are."""
     found = queries.get_published(batch_id)
     form = BatchObjectionForm()
-    form.offer(() if found.line.state is BatchState.CLOSED else found.entries)
+    form.offer(found.entries)
     if form.validate_on_submit():
         show_code_once(services.send_objection(form.to_objection(batch_id), token=used_token()))
         return see_other(url_for(".objection_sent"))
