@@ -342,6 +342,25 @@ def test_a_name_is_gone_once_it_is_refused_forgotten_or_the_notice_is_closed(
     assert "名单不再显示" in closed
 
 
+@pytest.mark.parametrize(("day", "shown"), [(-1, False), (0, True), (7, True), (8, False)])
+def test_names_stand_there_from_the_first_to_the_last_day(
+    client: FlaskClient, maker: Reach, second: Reach, day: int, shown: bool
+) -> None:
+    opens_on = clock.today() + timedelta(days=2)
+    claims = claim_all(maker, passed(names=("欧阳乌兰",)))
+    batch = services.make_batch(
+        new_batch(claims, opens_on=opens_on, closes_on=opens_on + timedelta(days=7)), reach=maker
+    )
+    services.publish_batch(batch, reach=second)
+
+    with time_machine.travel(clock.now() + timedelta(days=2 + day), tick=False):
+        page = client.get(f"/zh/notices/batches/{batch}")
+        form = client.get(f"/zh/notices/batches/{batch}/object")
+
+    assert page.status_code == form.status_code == 200
+    assert ["欧**兰" in seen.get_data(as_text=True) for seen in (page, form)] == [shown, shown]
+
+
 def test_a_draft_is_not_public(client: FlaskClient, maker: Reach) -> None:
     batch = services.make_batch(new_batch(claim_all(maker, passed())), reach=maker)
 
