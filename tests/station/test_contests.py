@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.audit import AuditEvent
 from portal.enrolment import services as enrolment
 from portal.enrolment.models import Application
 from portal.enrolment.types import Actor, ApplicationState
+from portal.enrolment.views import STORY
 from portal.notices.models import Message
 from portal.people import services as people_services
 from portal.station import queries, rules, services
@@ -111,8 +113,25 @@ def test_upheld_contest_withdraws_the_application(
     assert "own_words" not in page
     assert "contest_answered" in set(session.scalars(select(Message.kind)))
     assert mine.get("/zh/me/messages").status_code == 200
-    assert bureau.get(address).status_code == 200
+    assert "不是本人意愿" in bureau.get(address).get_data(as_text=True)
     assert "Y" in bureau.get("/zh/office/contests?state=upheld").get_data(as_text=True)
+
+
+def test_what_the_bureau_withdrew_is_never_called_the_persons_own_act(
+    mine: FlaskClient, bureau: FlaskClient, application: int, session: Session
+) -> None:
+    contested(mine, application)
+    address = f"/zh/office/contests/{session.scalars(select(Contest.id)).one()}"
+    bureau.post(address, data={"state": "upheld", "answer": "服务站没有签字的同意书"})
+
+    page = mine.get(f"/zh/me/applications/{application}").get_data(as_text=True)
+
+    assert str(STORY["withdraw"]) not in page
+    assert page.count(str(STORY["withdraw_contested"])) == 2  # where it stands, and in its story
+    assert str(STORY["withdraw_contested"]) in mine.get("/zh/me/applications").get_data(as_text=True)
+    assert "application_withdrawn" not in set(session.scalars(select(Message.kind)))
+    actor = session.scalars(select(AuditEvent).where(AuditEvent.action == "enrolment.withdraw_contested")).one()
+    assert actor.actor_id is not None
 
 
 def test_rejected_contest_leaves_the_seat_and_may_be_raised_again(

@@ -58,6 +58,7 @@ class Application(Base):
     applied_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     offer_expires_at: Mapped[datetime | None]  # the seat is held until then
+    # Withdrawn without a reason: by a bureau, which found that it was not the person's will.
     end_reason: Mapped[EndReason | None] = mapped_column(text_enum(EndReason, "end_reason"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, "channel"))
     acted_for: Mapped[bool] = mapped_column(default=False)

@@ -1,6 +1,6 @@
 """What can be done with applications and wishes."""
 
-from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw
+from portal.enrolment.services.answering import accept_offer, decline_offer, withdraw, withdraw_contested
 from portal.enrolment.services.applying import apply
 from portal.enrolment.services.attendance import mark_day
 from portal.enrolment.services.changing import agree_to_change, ask_change, change_class
@@ -53,5 +53,6 @@ __all__ = [
     "tell_wishes_of_new_classes",
     "wish_still",
     "withdraw",
+    "withdraw_contested",
     "withdraw_wish",
 ]

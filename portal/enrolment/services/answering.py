@@ -58,6 +58,21 @@ def withdraw(application_id: int, *, person_id: int, account_id: int | None) -> 
         raise CannotWithdraw
 
 
+def withdraw_contested(application_id: int, *, person_id: int, account_id: int) -> None:
+    """Withdraw what was not the person's will, as a bureau found; they read it in its answer, not as their own act.
+
+    Raises:
+        NotFound: there is no such application, or it is someone else's.
+        CannotWithdraw: the training has begun, or the application has ended.
+    """
+    with _holding_class_of(application_id, person_id) as held:
+        application = get_held(held, application_id)
+        if not rules.may_step(application.state, ApplicationState.WITHDRAWN):
+            raise CannotWithdraw
+        move(application, ApplicationState.WITHDRAWN, held.moment)  # no reason of theirs
+        telling.record("withdraw_contested", application, account_id=account_id)
+
+
 def leave(application_id: int, *, person_id: int, account_id: int | None, tell: bool) -> bool:
     """Withdraw, and say whether the application is withdrawn now; someone who asked to be forgotten is told nothing.
 

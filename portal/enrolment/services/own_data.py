@@ -87,6 +87,7 @@ OWN_DATA = (
             "completed": _l("Training completed"),
             "absent": _l("Did not attend"),
             "withdrawn": _l("Withdrawn by you"),
+            "contested": _l("The bureau withdrew it: it was not your will"),
             "offer_declined": _l("You gave the seat back"),
             "offer_ran_out": _l("Offer ran out"),
             "list_closed": _l("No seat came free"),

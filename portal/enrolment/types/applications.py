@@ -101,6 +101,8 @@ class ApplicationSummary:
         """The state in the words of the pages: an offer and the reason of an end have words of their own."""
         if self.offer_expires_at:
             return "offered" if self.offer_expires_at > clock.now() else EndReason.OFFER_RAN_OUT.value
+        if self.state is ApplicationState.WITHDRAWN and self.end_reason is None:
+            return "contested"  # not by the person: a bureau found that it was not their will
         if self.end_reason and self.end_reason is not EndReason.WITHDREW:
             return self.end_reason.value
         return self.state.value

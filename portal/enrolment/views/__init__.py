@@ -31,6 +31,7 @@ STORY = {  # by the actions of the audit trail
     "decline_offer": _l("You gave the seat back"),
     "offer_ran_out": _l("The time to answer passed"),
     "withdraw": _l("You withdrew"),
+    "withdraw_contested": _l("The bureau withdrew it: it was not your will"),
     "list_closed": _l("The waiting list ended"),
     "class_cancelled": _l("The class was cancelled"),
     "class_changed": _l("The class changed, and you were told"),

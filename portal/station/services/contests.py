@@ -88,7 +88,7 @@ def _add(act: ActedFor, new: NewContest, person_id: int, account_id: int) -> Non
 
 
 def _withdraw(found: ContestView, account_id: int) -> None:
-    withdraw = enrolment.withdraw_wish if found.act.subject is Contested.WISH else enrolment.withdraw
+    withdraw = enrolment.withdraw_wish if found.act.subject is Contested.WISH else enrolment.withdraw_contested
     with suppress(CannotWithdraw, NotAStep):  # it began, ended or was met meanwhile: the answer stands all the same
         withdraw(found.act.subject_id, person_id=found.person_id, account_id=account_id)
 
