@@ -153,6 +153,11 @@ def most_hours_of_day(daily_hours: str | None) -> int:
     return min(ceil(minutes / 60), 24) if minutes else 24
 
 
+def most_hours(daily_hours: str | None, days: int) -> int:
+    """Return how many whole hours the days of a class hold at most; unknown hours are taken as the whole day."""
+    return (_minutes_of_day(daily_hours) or 24 * 60) * days // 60
+
+
 def _minutes_of_day(daily_hours: str | None) -> int | None:
     spans = _hours(daily_hours)
     minutes = sum((end.hour - begin.hour) * 60 + end.minute - begin.minute for begin, end in spans)

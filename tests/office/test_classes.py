@@ -1,5 +1,6 @@
 """A school plans a class, a bureau publishes it or sends it back, and what was published may change."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -124,6 +125,35 @@ def test_the_bureau_names_the_department_of_a_class_that_is_over(sign_in: SignIn
     assert "未登记" in bureau.get(address).get_data(as_text=True)
     assert bureau.post(f"{address}/department", data={"department": "veterans"}).location.endswith(f"/{old.id}")
     assert get_plan(old.id).department == "veterans"
+
+
+@pytest.mark.parametrize(("days", "warned"), [(3, True), (14, False)])
+def test_days_that_hold_fewer_hours_than_the_training_are_warned_of(
+    sign_in: SignIn, school: Any, entry: Any, days: int, warned: bool
+) -> None:
+    begins = clock.today() + timedelta(days=20)
+    browser = sign_in(school)
+    class_id = draft(browser, entry, ends_on=(begins + timedelta(days=days - 1)).isoformat())
+    words = f"{entry.hours}"  # of the training, against six a day
+
+    own = browser.get(f"/zh/office/classes/{class_id}").get_data(as_text=True)
+    browser.post(f"/zh/office/classes/{class_id}/submit")
+    officer = sign_in(factories.OfficerFactory(region_code="150500"))
+    page = officer.get(f"/zh/office/reviews/{class_id}").get_data(as_text=True)
+
+    warning = re.compile(rf"notice--warning(?:(?!</div>).)*{words}\D+{6 * days}\D", re.DOTALL)
+    assert [bool(warning.search(text)) for text in (own, page)] == [warned, warned]
+
+
+def test_the_desk_has_the_same_word_for_a_class_as_the_public_page(sign_in: SignIn, client: Any, school: Any) -> None:
+    later = clock.today() + timedelta(days=2)
+    taught = factories.ClassSessionFactory(provider=None, provider_id=school.provider_id, apply_from=later)
+    browser = sign_in(school)
+
+    for page in (f"/office/classes/{taught.id}", "/office/classes"):
+        text = browser.get(f"/zh{page}").get_data(as_text=True)
+        assert ("尚未开始报名" in text, "正在报名" in text) == (True, False), page
+    assert "尚未开始报名" in client.get(f"/zh/classes/{taught.id}").get_data(as_text=True)
 
 
 def test_a_department_that_is_not_listed_is_refused_at_its_field(sign_in: SignIn, school: Any, entry: Any) -> None:

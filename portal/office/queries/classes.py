@@ -1,14 +1,17 @@
 """Read classes for their provider, and for the bureau whose region they lie in."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from portal.catalog import queries as catalog
+from portal.catalog import rules
 from portal.catalog.models import CatalogEntry, ClassChangeRequest, ClassSession, Occupation, Provider
 from portal.catalog.queries import plans
 from portal.catalog.types import ClassDetail, ClassState
+from portal.core import clock
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.office.types.classes import ChangeLine, ClassLine, ClassPage, OfficeClass, ProviderFacts, Shelf
@@ -18,6 +21,7 @@ from portal.records.types import Reach
 
 PAGE = 20
 CLASHES_SHOWN = 10
+_OF_LINE = len(fields(ClassLine)) - 1  # columns that a line repeats; the others say what its word is
 _OVER = (ClassState.FINISHED, ClassState.CANCELLED)
 _WAITS = and_(ClassSession.state == ClassState.DRAFT, ClassSession.submitted_at.is_not(None))
 _ASKED = and_(
@@ -50,6 +54,11 @@ _LINES: Select[*tuple[Any, ...]] = (
         ClassSession.state,
         ClassSession.submitted_at,
         ClassSession.sent_back_reason,
+        ClassSession.apply_from,
+        ClassSession.apply_by,
+        Provider.state.label("provider_state"),
+        Provider.accredited_from,
+        Provider.accredited_to,
     )
     .join(Occupation, Occupation.id == ClassSession.occupation_id)
     .join(CatalogEntry, CatalogEntry.id == ClassSession.entry_id)
@@ -67,7 +76,7 @@ def list_classes(reach: Reach, shelf: Shelf, page: int = 1) -> ClassPage:
         draft_first = case((ClassSession.state == ClassState.DRAFT, 0), else_=1)
         stmt = stmt.order_by(draft_first, ClassSession.starts_on, ClassSession.id)
     rows = session().execute(stmt.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
-    return ClassPage(tuple(ClassLine(*row) for row in rows[:PAGE]), page, len(rows) > PAGE)
+    return ClassPage(tuple(_line(row) for row in rows[:PAGE]), page, len(rows) > PAGE)
 
 
 def find_class_id(reach: Reach, number: str) -> int | None:
@@ -78,14 +87,14 @@ def find_class_id(reach: Reach, number: str) -> int | None:
 def list_reviews(reach: Reach) -> list[ClassLine]:
     """Return the classes that wait for an officer of a region, the longest waiting first."""
     stmt = _LINES.where(_visible(reach), _WAITS).order_by(ClassSession.submitted_at, ClassSession.id).limit(100)
-    return [ClassLine(*row) for row in session().execute(stmt)]
+    return [_line(row) for row in session().execute(stmt)]
 
 
 def list_change_requests(reach: Reach) -> list[ClassLine]:
     """Return the published classes whose school wants them changed, by first day."""
     stmt = _LINES.where(_visible(reach), _ASKED)
     rows = session().execute(stmt.order_by(ClassSession.starts_on, ClassSession.id).limit(100))
-    return [ClassLine(*row) for row in rows]
+    return [_line(row) for row in rows]
 
 
 def count_reviews(reach: Reach) -> int:
@@ -147,7 +156,7 @@ def list_clashes(found: ClassDetail) -> list[ClassLine]:
         ClassSession.ends_on >= found.starts_on,
     )
     rows = session().execute(stmt.order_by(ClassSession.starts_on, ClassSession.id).limit(CLASHES_SHOWN))
-    return [ClassLine(*row) for row in rows]
+    return [_line(row) for row in rows]
 
 
 def provider_facts(provider_id: int) -> ProviderFacts:
@@ -158,6 +167,16 @@ def provider_facts(provider_id: int) -> ProviderFacts:
     )
     now = session().scalar(stmt) or 0
     return ProviderFacts(row.accredited_from, row.accredited_to, row.state, tuple(row.trades), now)
+
+
+def _line(row: Any) -> ClassLine:
+    """Return a class of a list with the word for it that the public page has."""
+    today = clock.today()
+    taking = rules.takes_people(
+        row.provider_state, accredited_from=row.accredited_from, accredited_to=row.accredited_to, today=today
+    )
+    values = [*row[:_OF_LINE], rules.sign_up_state(row, today=today, provider_takes_people=taking)]
+    return ClassLine(*values)
 
 
 def _visible(reach: Reach) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.catalog.types import ClassDetail, ClassState, ProviderState
+from portal.catalog.types import ClassDetail, ClassState, ProviderState, SignUpState
 from portal.catalog.types.plans import ChangeRequest
 from portal.core import clock
 from portal.enrolment.types.attendance import Elsewhere, OnRoll
@@ -41,11 +41,12 @@ class ClassLine:
     state: ClassState
     submitted_at: datetime | None
     sent_back_reason: str | None
+    sign_up: SignUpState
 
     @property
     def stage(self) -> str:
         """The state; of a draft, how far it has come."""
-        return stage_of(self.state, self.submitted_at, self.sent_back_reason)
+        return stage_of(self.sign_up, self.submitted_at, self.sent_back_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class OfficeClass:
     @property
     def stage(self) -> str:
         """The state; of a draft, how far it has come."""
-        return stage_of(self.detail.state, self.submitted_at, self.sent_back_reason)
+        return stage_of(self.detail.sign_up, self.submitted_at, self.sent_back_reason)
 
     @property
     def seen(self) -> str:
@@ -158,8 +159,8 @@ class RollEntry:
     elsewhere: tuple[Elsewhere, ...]
 
 
-def stage_of(state: ClassState, submitted_at: datetime | None, sent_back_reason: str | None) -> str:
-    """Return where a class stands in one word."""
-    if state is not ClassState.DRAFT:
-        return state.value
+def stage_of(sign_up: SignUpState, submitted_at: datetime | None, sent_back_reason: str | None) -> str:
+    """Return where a class stands in one word: of what is published, the word that everyone reads."""
+    if sign_up is not SignUpState.DRAFT:
+        return sign_up.value
     return "submitted" if submitted_at else "sent_back" if sent_back_reason else "draft"

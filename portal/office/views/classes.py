@@ -17,6 +17,7 @@ from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import NotAStep
+from portal.enrolment.rules import most_hours
 from portal.office.forms.classes import ArrangementForm, CancelForm, ClassForm, DepartmentForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass, Shelf
@@ -80,6 +81,7 @@ def class_desk(class_id: int) -> ResponseReturnValue:
         department=department,
         own=reach().provider_id is not None,
         changeable=found.detail.state in plans.CHANGEABLE,
+        most_hours=most_hours(found.detail.daily_hours, found.detail.days),
     )
 
 

@@ -16,6 +16,7 @@ from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _
 from portal.core.web import see_other
 from portal.enrolment import services as enrolment
+from portal.enrolment.rules import most_hours
 from portal.office.forms.classes import DepartmentForm, ReasonForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass
@@ -46,6 +47,7 @@ def review(class_id: int) -> ResponseReturnValue:
         "office/review.html",
         found=found,
         department=department,
+        most_hours=most_hours(found.detail.daily_hours, found.detail.days),
         provider=queries.provider_facts(found.detail.provider_id),
         clashes=queries.list_clashes(found.detail),
         place_of=regions.get,
