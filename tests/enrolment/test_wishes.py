@@ -163,3 +163,9 @@ def test_own_data_is_given_and_forgotten(session: Session, resident: Any) -> Non
     assert queries.list_wishes(resident.person_id) == []
     assert session.get_one(Application, mine).state is ApplicationState.WITHDRAWN
     assert session.get_one(Application, waiting).offer_expires_at is not None
+
+
+def test_a_wish_for_a_job_is_said_as_such(sign_in: SignIn, resident: Any) -> None:
+    factories.WishFactory(person=None, person_id=resident.person_id, job_wish=True)
+
+    assert "<dt>就业意愿</dt><dd>是</dd>" in sign_in(resident).get("/zh/me/wishes").text
