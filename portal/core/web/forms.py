@@ -6,8 +6,9 @@ account that typed it, and fills the form again after sign-in. Passwords are nev
 
 import json
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask import session as cookie
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
+from wtforms import Field
 
 from portal.core import clock
 from portal.core.crypto import EncryptedText
@@ -43,6 +45,14 @@ class FormDraft(Base):
 
 class PortalForm(FlaskForm):
     """A form that fills itself from a kept draft where there is one."""
+
+    FIRST: ClassVar[tuple[str, ...]] = ()  # fields that stand before those the form inherits
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield the fields in the order of the page, in which what is wrong with them is listed."""
+        first = [self._fields[name] for name in self.FIRST if name in self._fields]
+        yield from first
+        yield from (field for field in self._fields.values() if field not in first)
 
     class Meta(FlaskForm.Meta):
         """Choose where the fields take their content from."""

@@ -43,10 +43,10 @@ class ArrangementForm(PortalForm):
     )
     apply_by = DateField(_l("Last day to apply"), [InputRequired(_l("Enter the last day to apply"))])
     place = StringField(_l("Place"), [DataRequired(_l("Enter the place")), _LONG])
-    place_mn = StringField(_l("Place in Mongolian"), [_LONG, check_mongolian])
     way_there = StringField(
         _l("How to get there"), [_LONG], description=_l("Bus, stop, road: how someone without a car comes.")
     )
+    place_mn = StringField(_l("Place in Mongolian"), [_LONG, check_mongolian])
     way_there_mn = StringField(_l("How to get there, in Mongolian"), [_LONG, check_mongolian])
     capacity = IntegerField(
         _l("Seats"),
@@ -101,6 +101,11 @@ class ArrangementForm(PortalForm):
 
 class ClassForm(ArrangementForm):
     """All that is planned of a class."""
+
+    FIRST = (
+        *("entry", "training_type", "department", "language", "mode"),
+        *("starts_on", "ends_on", "daily_hours", "apply_by", "region"),
+    )
 
     entry = SelectField(_l("Occupation and level"), [InputRequired(_l("Choose an occupation"))], widget=RegionSelect())
     region = RegionField(_l("Banner or county"), _l("Choose the banner or county"))

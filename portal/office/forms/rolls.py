@@ -160,6 +160,8 @@ class CertificateFields(PortalForm):
 class ResultForm(CertificateFields):
     """How a training ended for one person."""
 
+    FIRST = ("result", "hours", "evaluated_on", "result_on", "evaluator")
+
     result = RadioField(_l("Result"), [InputRequired(_l("Choose a result"))])
     hours = IntegerField(
         _l("Hours attended"),

@@ -25,6 +25,8 @@ from portal.people.types import GivenConsent, NewPerson
 class RegisterForm(PhoneForm):
     """Who registers."""
 
+    FIRST = ("name", "id_number", "phone", "no_phone", "region", "password")
+
     name = ReadText(_l("Name as on the identity card"), [Read(names.clean)])
     name_mn = ReadText(_l("Name in Mongolian script"), [Read(mongolian_name, needed=False)])
     id_number = ReadText(_l("Identity number"), [Read(identity_numbers.parse)])

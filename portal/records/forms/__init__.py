@@ -68,6 +68,8 @@ class _WhatIsWrong(PortalForm):
 class ObjectionForm(_WhatIsWrong):
     """An objection to something that stands in no public notice."""
 
+    FIRST = ("region",)
+
     region = SelectField(_l("Where"), [InputRequired(_l("Choose a place"))])
 
     def offer(self, places: Iterable[Place]) -> None:
@@ -83,6 +85,8 @@ class ObjectionForm(_WhatIsWrong):
 
 class BatchObjectionForm(_WhatIsWrong):
     """An objection to a public notice, or to one line of it."""
+
+    FIRST = ("line",)
 
     line = SelectField(_l("Which line?"))
 
