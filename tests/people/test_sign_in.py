@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.core import clock, identity_numbers
 from portal.core.audit import AuditEvent
-from portal.people.errors import TooManySigningIn
-from portal.people.models import Account
+from portal.people.errors import SeveralPeople, TooManySigningIn, WrongCredentials
+from portal.people.models import Account, Person
 from portal.people.services import passwords
 from tests.factories import PASSWORD, AccountFactory, ClerkFactory, OfficerFactory, PersonFactory
 
@@ -64,22 +65,46 @@ def test_nobody_is_told_which_half_was_wrong(client: FlaskClient, session: Sessi
 
 def test_unknown_number_costs_a_hashing_too(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str | None] = []
-    monkeypatch.setattr(
-        "portal.people.services.sign_in.fits", lambda _typed, stored, **_queue: bool(checked.append(stored))
-    )
+    monkeypatch.setattr("portal.people.services.passwords._verify", lambda _typed, stored: bool(checked.append(stored)))
 
     enter(client, "13810138003")
 
     assert checked == [None]
 
 
-def test_shared_phone_asks_for_the_identity_number(client: FlaskClient, session: Session) -> None:
-    mother, son = PersonFactory(phone="+8613810138004"), PersonFactory(phone="+8613810138004")
-    AccountFactory(person=mother)
-    AccountFactory(person=son)
+SHARED = "+8613810138004"
 
-    assert enter(client, "13810138004").status_code == 422
-    assert enter(client, son.id_number).status_code == 303
+
+def share(*passwords: str) -> list[Any]:
+    """Let people share a phone, each with a password."""
+    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return [AccountFactory(person=PersonFactory(phone=SHARED), password_hash=light.hash(word)) for word in passwords]
+
+
+def test_password_decides_among_those_who_share_a_phone(client: FlaskClient, session: Session) -> None:
+    _mother, son = share("Mother's one 1", "Son's other one 2")
+    son_id = son.id
+
+    assert enter(client, "13810138004", "Son's other one 2").status_code == 303
+    signed_in = session.query(AuditEvent).filter_by(action="people.sign_in").one()
+    assert signed_in.subject_id == son_id
+
+
+def test_wrong_password_does_not_tell_that_a_phone_is_shared(client: FlaskClient, session: Session) -> None:
+    share("Mother's one 1", "Son's other one 2")
+
+    assert str(WrongCredentials.message) in enter(client, "13810138004", "A guess 3").text
+
+
+@pytest.mark.parametrize("passwords", [("The same 1",) * 2, tuple(f"Number {n}" for n in range(6))])
+def test_phone_that_does_not_decide_asks_for_the_identity_number(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, passwords: tuple[str, ...]
+) -> None:
+    first = share(*passwords)[0]
+    number = session.get_one(Person, first.person_id).id_number
+
+    assert str(SeveralPeople.message) in enter(client, "13810138004", passwords[0]).text
+    assert enter(client, number, passwords[0]).status_code == 303
 
 
 @pytest.mark.parametrize("identifier", ["", " ", "x" * 9000, "\x00", "1E5", "'; --", "᠑", "🙂"])

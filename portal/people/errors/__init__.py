@@ -73,7 +73,7 @@ class WrongCredentials(PortalError):
 
 
 class SeveralPeople(PortalError):
-    """A phone that several people share does not say who signs in."""
+    """A phone that many share, or two with one password, does not say who signs in."""
 
     status = 422
     message = _l("Several people use this phone. Sign in with your identity number instead.")

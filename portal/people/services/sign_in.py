@@ -10,7 +10,9 @@ from portal.core.phones import PhoneRefused
 from portal.people.errors import SeveralPeople, WrongCredentials, WrongPassword
 from portal.people.models import Account, Person
 from portal.people.queries import ID_NUMBER, PHONE
-from portal.people.services.passwords import fits, hash_password, is_outdated
+from portal.people.services.passwords import fits, fitting, hash_password, is_outdated
+
+SHARING_AT_MOST = 5  # people with one phone, among whom the password decides: each costs a hashing
 
 
 def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) -> int:
@@ -23,17 +25,18 @@ def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) 
 
     Raises:
         WrongCredentials: nobody, or the password is another one; both take the same time.
-        SeveralPeople: a phone that several people share.
+        SeveralPeople: a phone of more people than are looked at, or of two with one password.
         TooManySigningIn: no turn for checking became free in time.
     """
-    found = session().execute(_accounts(identifier).limit(2)).all()
-    account_id: int | None
-    stored: str | None
-    account_id, stored = found[0] if len(found) == 1 else (None, None)
+    found = session().execute(_accounts(identifier).limit(SHARING_AT_MOST + 1)).all()
     session().rollback()  # others may read meanwhile: whoever waits for a turn holds no connection
-    if not fits(password, stored, signing_in=in_crowd) or account_id is None or stored is None:
-        _note_failure(account_id)
-        raise SeveralPeople if len(found) > 1 else WrongCredentials
+    crowded = len(found) > SHARING_AT_MOST
+    right = fitting(password, [stored for _id, stored in found if stored and not crowded], signing_in=in_crowd)
+    owners = [(account_id, stored) for account_id, stored in found if stored and stored in right]
+    if len(owners) != 1:
+        _note_failure(found[0][0] if len(found) == 1 else None)
+        raise SeveralPeople if crowded or owners else WrongCredentials
+    ((account_id, stored),) = owners
     fresh = hash_password(password) if is_outdated(stored) else stored
     with transaction() as current:
         if fresh != stored:
