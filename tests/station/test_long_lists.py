@@ -21,6 +21,7 @@ from portal.station.models import RosterUpload
 from portal.station.services import roster_work
 from portal.station.types import Outcome, Stage
 from tests import factories, killing
+from tests.bench.statements import watched
 from tests.conftest import IsolatedClient
 from tests.station.conftest import who
 from tests.station.rosters import csv_list, villager
@@ -104,6 +105,30 @@ def test_two_thousand_come_in_while_the_page_tells_how_far_it_is(
     assert found(address).outcomes[Outcome.ADDED] == rules.ROWS_AT_MOST
     assert counts() == [rules.ROWS_AT_MOST, rules.ROWS_AT_MOST, rules.ROWS_AT_MOST * 3]
     assert "Refresh" not in desk.get(f"{address}?page=50").headers
+
+
+def statements(real_app: Flask, account: Any, rows: int) -> tuple[int, int]:
+    """Return how often the database is asked while so many rows are checked, and while they are taken in."""
+    upload, asked = services.receive(csv_list([villager() for _row in range(rows)]), "a.csv", who(account)), []
+    for _stage in range(2):
+        with watched(real_app) as seen:
+            services.work(upload.id)
+        asked.append(len(seen))
+        if not _stage:
+            services.confirm(upload.id, who(account))
+    return asked[0], asked[1]
+
+
+def test_forty_rows_are_checked_and_taken_in_within_the_request_by_few_statements_each(
+    real_app: Flask, account: Any
+) -> None:
+    statements(real_app, account, 1)  # what hardly changes is read once
+    one, forty = statements(real_app, account, 1), statements(real_app, account, 40)
+
+    each = [(many - few) / 39 for few, many in zip(one, forty, strict=True)]
+    assert services.ROWS_AT_ONCE >= 40
+    assert each[0] <= 2  # look for the person, keep what was found
+    assert each[1] <= 24  # person, consents, wish, message, trail, and the row itself
 
 
 def started_worker(real_app: Flask) -> Any:
