@@ -1,11 +1,12 @@
 """Pages that are the same for everyone are kept for a moment, and never anybody's own."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -129,3 +130,16 @@ def test_the_least_asked_for_makes_room(client: FlaskClient, session: Session, k
     assert len(shelf._pages) == 512
     assert ("599",) in shelf._pages
     assert ("0",) not in shelf._pages
+
+
+def test_page_that_says_no_is_packed_too(app: Flask, session: Session) -> None:
+    client = FlaskClient(app, Response)  # it does not read what it gets
+    plain = client.post("/zh/register", data={"id_number": "123"})
+    packed = client.post("/zh/register", data={"id_number": "123"}, headers={"Accept-Encoding": "gzip"})
+
+    assert (plain.status_code, packed.status_code) == (422, 422)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "form" in gzip.decompress(packed.data).decode()
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2

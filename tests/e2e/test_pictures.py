@@ -36,6 +36,10 @@ SIZE = {"width": 390, "height": 844}
 SCREENS = ((320, 568), (768, 1024), (1366, 768), (683, 384))
 """A small telephone, a tablet, a computer, and the computer with everything twice as large."""
 
+HEAVIEST = 14 * 1024
+"""Bytes of a page as they come through the air, its style left out: what the first ten packets hold."""
+
+PACKED = "performance.getEntriesByType('navigation')[0].encodedBodySize"
 MOST_DIFFERENT = (
     0.06  # of full contrast, on average over the worst of the tiles: another Chromium draws edges otherwise
 )
@@ -104,7 +108,11 @@ class Visitors:
 
     def _open(self, identifier: str) -> Page:
         context = self._browser.new_context(
-            base_url=self._address, viewport=self._size, locale="zh-CN", reduced_motion="reduce"
+            base_url=self._address,
+            viewport=self._size,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            extra_http_headers={"Accept-Encoding": "gzip"},
         )
         page = context.new_page()
         if identifier not in ("", "cookie"):
@@ -145,6 +153,7 @@ def test_page_is_accessible_and_looks_as_approved(
 ) -> None:
     page = visitors.page_of(who)
     follow(page, edition, path, visitors.story)
+    size = page.evaluate(PACKED)
     show_content(page, name)
     seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
     approved = APPROVED / f"{name}-{edition}.png"
@@ -155,6 +164,7 @@ def test_page_is_accessible_and_looks_as_approved(
         return
 
     assert shown == noted_pages()[name]
+    assert 0 < size <= HEAVIEST
     assert_accessible(page)
     assert too_long(page, edition) == []
     difference = worst_tile(seen, Image.open(approved).convert("RGB"))
