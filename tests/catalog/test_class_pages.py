@@ -293,3 +293,10 @@ def test_needs_few_statements_whatever_the_number_of_rows(client: FlaskClient, s
 
     asked = [statement for statement in statements if statement.startswith("SELECT")]
     assert len(asked) <= 3  # and one more to know who is signed in
+
+
+def test_who_finds_no_class_is_led_to_the_catalog_and_leaves_the_words_as_a_wish(client: FlaskClient) -> None:
+    page = client.get("/zh/classes?q=箜篌").text
+
+    assert 'href="/zh/catalog?q=%E7%AE%9C%E7%AF%8C"' in page
+    assert 'href="/zh/me/wishes/new?own_words=%E7%AE%9C%E7%AF%8C"' in page

@@ -19,6 +19,7 @@ from portal.catalog.queries import class_bits
 from portal.catalog.queries.class_bits import ClassBits, ClassLine
 from portal.catalog.types import ClassFilter, ClassState, Cursor, Page, SignUpState, TeachingLanguage
 from portal.core import clock, regions, search_keys
+from portal.core.terms import terms
 from tests.factories import ClassSessionFactory, ProviderFactory
 
 NAMES = ("养老护理员", "焊工", "中式烹调师", "家畜饲养员", "电工", "养蜂员")
@@ -236,8 +237,20 @@ def test_keys_in_one_piece_are_taken_apart(session: Session) -> None:
     assert services.renew_class_keys() == ["search keys of classes: 1 renewed"]
     assert services.renew_class_keys() == []
     session.refresh(row)
-    assert len(search_keys.parts(row.search_key)) == 4
+    assert len(search_keys.parts(row.search_key)) == 5
     assert queries.class_facets(ClassFilter(q="yanglao")).total == 1
+
+
+def test_a_key_without_the_words_of_its_trade_gets_them(session: Session) -> None:
+    row = ClassSessionFactory()
+    trade = terms("trade")["care"]
+    row.search_key = search_keys.join_keys("one", "two", "three", "four")
+
+    assert services.renew_class_keys() == ["search keys of classes: 1 renewed"]
+    assert services.renew_class_keys() == []
+
+    for word in (trade.zh, trade.mn):
+        assert queries.class_facets(ClassFilter(q=word)).total == 1
 
 
 @pytest.mark.engine_free

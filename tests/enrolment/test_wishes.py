@@ -169,3 +169,7 @@ def test_a_wish_for_a_job_is_said_as_such(sign_in: SignIn, resident: Any) -> Non
     factories.WishFactory(person=None, person_id=resident.person_id, job_wish=True)
 
     assert "<dt>就业意愿</dt><dd>是</dd>" in sign_in(resident).get("/zh/me/wishes").text
+
+
+def test_the_words_looked_for_stand_in_the_form_of_a_wish(phone: FlaskClient) -> None:
+    assert 'value="箜篌"' in phone.get("/zh/me/wishes/new?own_words=箜篌").text

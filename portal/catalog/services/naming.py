@@ -96,11 +96,18 @@ def read_level(cells: Cells, occupation: Occupation | None) -> str:
     return level
 
 
+def trade_key(code: str) -> str:
+    """Return the words of a group of trades, by which all its classes are found."""
+    trade = terms("trade").get(code)
+    return search_keys.index_key(trade.zh, trade.mn) if trade else ""
+
+
 def class_search_key(occupation: Occupation, provider: Provider, place: str, region_code: str) -> str:
     """Return the words by which a class is found, in the parts that it shares with others."""
     named = (occupation.name, occupation.name_mn, occupation.name_latn, occupation.code, occupation.policy_term)
     return search_keys.join_keys(
         search_keys.index_key(*named),
+        trade_key(occupation.trade),
         search_keys.index_key(provider.name, provider.name_mn),
         search_keys.index_key(place),
         search_keys.index_key(regions.full_name(region_code)),

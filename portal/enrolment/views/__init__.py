@@ -145,7 +145,8 @@ def wishes() -> ResponseReturnValue:
 @signed_in
 def new_wish() -> ResponseReturnValue:
     """Ask what someone would like to learn."""
-    form = WishForm(occupation=request.args.get("occupation"), season="any", language="any", mode="any")
+    known = {"occupation": request.args.get("occupation"), "own_words": request.args.get("own_words")}
+    form = WishForm(**known, season="any", language="any", mode="any")
     if form.validate_on_submit():
         try:
             services.add_wish(form.to_wish(), person_id=_own_id(), actor=_self(), token=used_token())
