@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.office.queries.reading import alarm_rules, counted_targets, sets_of_groups
 from portal.office.rules.alarms import SharedRoll, after, clusters, common_place, quarter_of
-from portal.office.rules.bars import LENGTH, bars, shares
+from portal.office.rules.bars import NARROW, WIDE, bars, shares
 from portal.office.rules.figures import by_month, by_place, by_slice, narrower, place_within, total
 from portal.office.types.alarms import AlarmKind, AlarmState
 from portal.office.types.figures import Measure, PartialSum
@@ -68,12 +68,17 @@ def test_the_narrower_of_two_places_is_the_one_inside() -> None:
     assert place_within("150781", ["150700"]) == "150700"
 
 
-@given(st.lists(st.integers(0, 10**7), max_size=30), st.booleans(), st.sampled_from([0.0, 44.0, 100.0]))
-def test_bars_stay_inside_their_drawing(values: list[int], down: bool, names: float) -> None:
-    drawn = bars(values, names=names, down=down)
+@given(
+    st.lists(st.integers(0, 10**7), max_size=30),
+    st.booleans(),
+    st.sampled_from([0.0, 44.0, 100.0]),
+    st.sampled_from([NARROW, WIDE]),
+)
+def test_bars_stay_inside_their_drawing(values: list[int], down: bool, names: float, length: float) -> None:
+    drawn = bars(values, names=names, down=down, length=length)
 
     assert len(drawn.bars) == len(values)
-    assert (drawn.height if down else drawn.width) == LENGTH
+    assert (drawn.height if down else drawn.width) == length
     for bar in drawn.bars:
         assert bar.corner[0] + bar.filled[0] <= drawn.width
         assert bar.corner[1] + bar.filled[1] <= drawn.height

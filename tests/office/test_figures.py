@@ -1,6 +1,7 @@
 """Figures: what is counted, by which day, for whom, and who sees it."""
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -295,8 +296,8 @@ def test_an_officer_sees_charts_each_with_its_table(
 
     page = sign_in(officer).get(f"/{edition}/office/figures?year=2025").get_data(as_text=True)
 
-    assert page.count("<svg viewBox") >= 3
-    assert page.count("<caption>") >= page.count("<svg viewBox")
+    assert page.count('<figure class="chart"') >= 3
+    assert page.count("<caption>") >= page.count('<figure class="chart"')
     assert 'role="img" aria-labelledby="chart-month"' in page
 
 
@@ -314,6 +315,14 @@ def test_an_officer_sees_nothing_outside_the_region(
 
     assert "通辽市" in page
     assert "锡林郭勒盟" not in page
+
+
+def test_a_task_of_a_department_says_whose_it_is_and_that_its_plan_is_over(session: Session, sign_in: SignIn) -> None:
+    page = sign_in(factories.OfficerFactory(region_code="150000")).get("/zh/office/figures").get_data(as_text=True)
+
+    assert re.search(r"市人社局[^<]*<span[^>]*>鄂尔多斯市\s*2019–2021", page)
+    assert "鄂尔多斯市 · 市人社局 2019–2021</text>" in page
+    assert len(re.findall(r"<strong>[^<]*2019–2021", page)) >= 7
 
 
 def test_figures_can_be_taken_along_as_numbers(session: Session, sign_in: SignIn, officer: Any) -> None:

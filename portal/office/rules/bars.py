@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LENGTH, ROW, BAR, TEXT, GAP = 340.0, 26.0, 14.0, 15.0, 6.0
+NARROW, WIDE = 340.0, 700.0  # lengths of a drawing: of a telephone, and of a desk
+ROW, BAR, TEXT, GAP = 26.0, 14.0, 15.0, 6.0
 _FOR_VALUE = 76.0
 _NAME_LINE = 20.0
 
@@ -28,37 +29,39 @@ class Drawing:
     bars: tuple[Bar, ...]
 
 
-def bars(values: Sequence[float], *, names: float = 0, down: bool = False) -> Drawing:
+def bars(values: Sequence[float], *, names: float = 0, down: bool = False, length: float = NARROW) -> Drawing:
     """Return the bars of the values, each as long as its share of the greatest.
 
     Args:
         values: Not negative.
         names: Room for the names before the bars; 0 puts each name on a line of its own above its bar.
         down: Whether the lines of the page run down: then the bars do as well, one right of the other.
+        length: Of the drawing, along the lines.
     """
     greatest = max(values, default=0) or 1
-    return _drawing([value / greatest for value in values], names, down=down, value_follows=True)
+    return _drawing([value / greatest for value in values], names, length, down=down, value_follows=True)
 
 
-def shares(values: Sequence[float], *, names: float = 0, down: bool = False) -> Drawing:
+def shares(values: Sequence[float], *, names: float = 0, down: bool = False, length: float = NARROW) -> Drawing:
     """Return bars filled by shares of a whole, the value after the whole; more than the whole fills it."""
     within = [min(max(value, 0.0), 1.0) for value in values]
-    return _drawing(within, names, down=down, value_follows=False)
+    return _drawing(within, names, length, down=down, value_follows=False)
 
 
-def _drawing(shown: Sequence[float], names: float, *, down: bool, value_follows: bool) -> Drawing:
+def _drawing(shown: Sequence[float], names: float, length: float, *, down: bool, value_follows: bool) -> Drawing:
     row = ROW if names else ROW + _NAME_LINE
     drawn = tuple(
-        _bar(number * row, share, names, down=down, value_follows=value_follows) for number, share in enumerate(shown)
+        _bar(number * row, share, names, length, down=down, value_follows=value_follows)
+        for number, share in enumerate(shown)
     )
-    width, height = _turned((LENGTH, row * len(shown)), down=down)
+    width, height = _turned((length, row * len(shown)), down=down)
     return Drawing(width, height, drawn)
 
 
-def _bar(start: float, share: float, names: float, *, down: bool, value_follows: bool) -> Bar:
+def _bar(start: float, share: float, names: float, whole: float, *, down: bool, value_follows: bool) -> Bar:
     top = start + (0 if names else _NAME_LINE) + GAP / 2
     middle = BAR / 2 if down else BAR - 2  # lines that run down are set by their middle, others by their foot
-    room = LENGTH - names - _FOR_VALUE
+    room = whole - names - _FOR_VALUE
     length = round(share * room, 1)
     name = (0.0, top + middle if names else start + (TEXT / 2 + 2 if down else TEXT))
     return Bar(

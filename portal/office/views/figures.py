@@ -14,8 +14,8 @@ from portal.core.terms import terms
 from portal.core.web import name_file
 from portal.notices.types import Source
 from portal.office.queries.figures import get_figures, list_years
-from portal.office.rules.bars import Drawing, bars, shares
-from portal.office.types.figures import SUBJECTS, Basis, FigureLine, Figures, FiguresAsked, Measure
+from portal.office.rules.bars import NARROW, WIDE, Drawing, bars, shares
+from portal.office.types.figures import SUBJECTS, Basis, CountedTarget, FigureLine, Figures, FiguresAsked, Measure
 from portal.office.views.blueprint import bp
 from portal.people.access import current_person, officer
 
@@ -68,6 +68,7 @@ def figures() -> ResponseReturnValue:
         place_of=regions.get,
         clause_url=_clause_url,
         address=_address(asked),
+        today=clock.today(),
     )
 
 
@@ -139,12 +140,18 @@ def _drawn_only(found: Figures) -> Figures:
     )
 
 
-def _charts(found: Figures) -> dict[str, Drawing]:
+def _charts(found: Figures) -> dict[str, tuple[Drawing, Drawing]]:
+    """Lay each chart out twice, for a narrow and for a wide page, of which a page shows one."""
+    narrow, wide = _charts_of(found, NARROW), _charts_of(found, WIDE)
+    return {name: (narrow[name], wide[name]) for name in narrow}
+
+
+def _charts_of(found: Figures, length: float) -> dict[str, Drawing]:
     """Lay the charts out: months and short names stand before their bars, other names above."""
     down, drawn = edition() == "mn", found.asked.measures[0]
 
     def of(lines: Sequence[FigureLine], names: float = 0) -> Drawing:
-        return bars([line[drawn] for line in lines], names=names, down=down)
+        return bars([line[drawn] for line in lines], names=names, down=down, length=length)
 
     short = not down and all(line.place is None or len(line.place.name) <= 6 for line in found.places)
     counted = [progress.share for progress in found.targets if progress.reached is not None]
@@ -154,7 +161,7 @@ def _charts(found: Figures) -> dict[str, Drawing]:
         "groups": of(found.groups),
         "departments": of(found.departments),
         "types": of(found.types),
-        "targets": shares(counted, down=down),
+        "targets": shares(counted, down=down, length=length),
     }
 
 
@@ -170,8 +177,18 @@ def _rows(found: Figures) -> Iterator[list[str | int]]:
         yield [by, name, *(line[measure] for measure in Measure)]
     for progress in found.targets:
         if progress.counted.measure is not None and progress.reached is not None:
-            name = f"{progress.counted.target.label.zh} ({progress.counted.target.value:,.0f})"
-            yield [_("Target"), name, *(_if(progress.counted.measure is one, progress.reached) for one in Measure)]
+            yield [
+                _("Target"),
+                _target_name(progress.counted),
+                *(_if(progress.counted.measure is one, progress.reached) for one in Measure),
+            ]
+
+
+def _target_name(counted: CountedTarget) -> str:
+    """Name a target; a task of a department with the place and the years of its plan."""
+    place = regions.get(counted.region_code) if counted.department else None
+    plan = f"{place.name} {counted.first_day.year}–{counted.last_day.year} " if place else ""
+    return f"{plan}{counted.target.label.zh} ({counted.target.value:,.0f})"
 
 
 def _department(line: FigureLine) -> str:
