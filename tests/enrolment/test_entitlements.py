@@ -215,6 +215,13 @@ def test_the_answer_goes_into_the_copy_of_all_data_and_is_forgotten_with_them(
     assert export_applications(resident.person_id)[0]["facts_shown"] is None
 
 
+def test_what_only_programs_read_stands_in_the_file_alone(phone: FlaskClient, class_id: int) -> None:
+    apply(phone, class_id)
+
+    assert "returning_migrant" not in phone.get("/zh/me/privacy/data").text
+    assert "returning_migrant" in phone.get("/zh/me/privacy/data.json").text
+
+
 def test_the_list_of_applications_does_not_read_the_answers(
     phone: FlaskClient, class_id: int, statements: list[str]
 ) -> None:

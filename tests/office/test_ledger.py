@@ -17,6 +17,7 @@ from portal.catalog.models import Provider
 from portal.catalog.types import ClassState, Cursor, ProviderState
 from portal.core import clock
 from portal.core.audit import AuditEvent
+from portal.core.i18n import _, speaking
 from portal.enrolment import queries, services
 from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.models import Application, Wish, WishAct
@@ -105,6 +106,15 @@ def test_filters_by_place_trade_and_age(session: Session) -> None:
     assert {name: [line.id for line in lines] for name, lines in found.items()} == {
         "banner": [old.id], "trade": [young.id], "age": [old.id], "older": [],
     }  # fmt: skip
+
+
+def test_says_that_own_words_are_not_searched(desk: FlaskClient, session: Session) -> None:
+    a_wish(own_words="想学奶食品加工")
+
+    page = desk.get("/zh/office/ledger?q=奶食品")
+
+    with speaking("zh"):
+        assert _("Name, pinyin or first letters. Wishes in own words are not searched.") in page.text
 
 
 def test_pages_lead_on_and_back_without_losing_anyone(desk: FlaskClient, session: Session) -> None:

@@ -20,7 +20,10 @@ from portal.enrolment.services.own_wishes import WISH_ACTS, WISHES
 
 
 def export_applications(person_id: int) -> list[Row]:
-    """Return every application with its class, its state, how it came in and what was told about subsidies."""
+    """Return every application with its class, its state, how it came in and what was told about subsidies.
+
+    The last is as programs read it, for the file alone: the page of the application says it in words.
+    """
     shown = queries.list_shown(person_id)
     return [
         {
@@ -76,8 +79,6 @@ OWN_DATA = (
             "applied_at": _l("Signed up"),
             "state": _l("State"),
             "channel": _l("How it came in"),
-            "facts_shown": _l("Facts about you when subsidies were looked up"),
-            "answers_shown": _l("Answers of the rules you were shown"),
         },
         words={
             "waiting": _l("On the waiting list"),
