@@ -1,5 +1,7 @@
 """Attendance day by day, on the page of a teacher's telephone."""
 
+import re
+import subprocess
 from datetime import date, timedelta
 from typing import Any
 
@@ -194,6 +196,19 @@ def test_the_sheet_to_sign_is_a_pdf_in_both_editions(
 
         assert answer.mimetype == "application/pdf"
         assert answer.data.startswith(b"%PDF")
+
+
+def test_what_stands_in_the_sheet_keeps_off_its_lines_as_the_heads_do(
+    sign_in: SignIn, running: Any, pupils: list[Application], teacher: Any
+) -> None:
+    sheet = sign_in(teacher).get(f"/zh/office/classes/{running.id}/sign-in-sheet.pdf").data
+    said = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=sheet, capture_output=True, check=True
+    ).stdout.decode()
+
+    left = {word: float(place) for place, word in re.findall(r'xMin="([\d.]+)"[^>]*>([^<]*)</word>', said)}
+
+    assert left[pupils[0].person.name] == pytest.approx(left["姓名"], abs=0.5)
 
 
 def test_a_person_gets_their_days_with_their_own_data(running: Any, pupils: list[Application], teacher: Any) -> None:
