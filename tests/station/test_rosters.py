@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.core import clock, identity_numbers
+from portal.core.i18n import speaking
 from portal.core.imports import ImportRun
 from portal.core.tables import read_table
 from portal.enrolment import services as enrolment
@@ -25,6 +26,7 @@ from portal.people.types import PhoneOwner
 from portal.station import queries, services
 from portal.station.models import RosterRow, RosterUpload
 from portal.station.services.roster_run import TABLE_COLUMNS
+from portal.station.services.roster_words import number_twice
 from portal.station.types import Colour, Outcome, Stage
 from tests import factories
 from tests.station.conftest import fresh_number, who
@@ -201,6 +203,9 @@ def test_same_number_twice_is_refused_same_name_only_noticed(desk: FlaskClient, 
     namesakes = checked(desk, villager(姓名="乌云"), villager(姓名="乌 云"))
 
     assert [row.colour for row in doubled] == [Colour.RED] * 2
+    for row, other in (doubled, doubled[::-1]):
+        with speaking("zh"):
+            assert str(number_twice(other.number)) in [remark.zh for remark in row.remarks]
     assert [(row.colour, reasons(row)) for row in namesakes] == [(Colour.YELLOW, {"姓名"})] * 2
 
 

@@ -59,7 +59,7 @@ class ListCheck:
         """Return a row with its colour and all that is to be said of it."""
         reading = self.readings[row_number]
         person = people.find_person_by_id_number(reading.number) if reading.number else None
-        self._against_list(reading)
+        self._against_list(reading, row_number)
         self._against_stored(reading, person)
         self._check_class(reading, person)
         refusals = [words.remark(column, message) for column, message in reading.refusals]
@@ -88,9 +88,11 @@ class ListCheck:
             self.classes[number] = queries.find_class(number)
         return self.classes[number]
 
-    def _against_list(self, reading: Reading) -> None:
+    def _against_list(self, reading: Reading, row_number: int) -> None:
         if reading.number and self.numbers[reading.number.value] > 1:
-            reading.refuse(ID_NUMBER, words.NUMBER_TWICE)
+            value = reading.number.value
+            others = (at for at, one in self.readings.items() if one.number and one.number.value == value)
+            reading.refuse(ID_NUMBER, words.number_twice(next(at for at in others if at != row_number)))
         elif reading.name and self.names[names.comparison_key(reading.name)] > 1:
             reading.warn(NAME, words.SAME_NAME)
         if reading.sheet and self.sheets[reading.sheet] > 1:

@@ -7,7 +7,6 @@ MISSING = _l("This cell is empty. Please fill it in.")
 GUARDIAN = _l("This person is under 14. A parent or guardian must come to the station and sign.")
 UNKNOWN_PREFIX = _l("The first six digits are not known to us. Please compare the number with the card.")
 MAYBE_ROUNDED = _l("The number ends in 000. A spreadsheet may have changed it: please compare it with the card.")
-NUMBER_TWICE = _l("This identity number stands in another row too. Keep one row for each person.")
 OTHER_NAME = _l("The name does not agree with this identity number. Please compare both with the card.")
 SAME_NAME = _l("Another person in this list has the same name. Please compare both numbers with their cards.")
 CLERKS_PHONE = _l("This is the phone of the clerk or of the station. Enter the person's own, a relative's, or none.")
@@ -26,6 +25,11 @@ SHEET_SHAPE = _l("Write the number printed on the signed sheet: letters, digits 
 SHEET_TWICE = _l("Another row has the same sheet. Each person signs their own sheet.")
 SHEET_OF_ANOTHER = _l("Another person has signed the sheet with this number before.")
 TOO_MANY_WISHES = _l("This person has as many open wishes as we can take.")
+
+
+def number_twice(other: int) -> LazyText:
+    """Say in which other row an identity number stands."""
+    return _l("This identity number stands in row %(row)s too. Keep one row for each person.", row=other)
 
 
 def remark(column: str, message: LazyText) -> Remark:
