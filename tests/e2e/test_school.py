@@ -40,7 +40,7 @@ def draft(page: Page, place: str) -> str:
     page.get_by_role("button", name="保存草稿").click()
     expect(page.get_by_text("请填写地点").first).to_be_visible()
     page.locator("#entry").select_option(index=1)
-    for label, day in (("开班日期", 0), ("结业日期", 1), ("报名截止", 0)):
+    for label, day in (("开班日期", 0), ("结业日期", 0), ("报名截止", 0)):
         page.get_by_label(label).fill((clock.today() + timedelta(days=day)).isoformat())
     page.locator("#daily_hours").fill("9:00-12:00，14:00-17:00")
     page.locator("#place").fill(place)
