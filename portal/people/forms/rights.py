@@ -172,4 +172,6 @@ class LookForm(PortalForm):
 class LockedForm(LookForm):
     """Whose locked records are needed, and why."""
 
+    FIRST = ("id_number",)
+
     id_number = ReadText(_l("Identity number"), [Read(identity_numbers.parse)])
