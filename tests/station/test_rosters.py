@@ -319,6 +319,32 @@ def test_mending_one_of_two_mends_the_other(desk: FlaskClient, session: Session)
     assert [found.colour for found in queries.list_rows(upload)] == [Colour.GREEN] * 2
 
 
+@pytest.mark.parametrize("written", [str.lower, lambda number: f"{number[:6]} {number[6:]}"])
+def test_mending_one_of_two_with_one_number_mends_the_other_however_it_is_written(
+    desk: FlaskClient, session: Session, written: Callable[[str], str]
+) -> None:
+    number = next(found for found in iter(fresh_number, "") if found.endswith("X"))
+    row = villager(身份证件号码=number)
+    twin = villager(姓名="苏日娜", 手机号="", 户籍区划代码="150502", 人员类别="", 意向工种="电焊")
+    upload = sent(desk, [row, {**twin, "身份证件号码": written(number)}])
+    assert [found.colour for found in queries.list_rows(upload)] == [Colour.RED] * 2
+    cells = {f"cell{place}": value for place, value in enumerate({**row, "身份证件号码": fresh_number()}.values())}
+
+    desk.post(f"/zh/station/lists/{upload}/rows/2", data=cells)
+
+    assert [(found.colour, found.remarks) for found in queries.list_rows(upload)] == [(Colour.GREEN, ())] * 2
+
+
+def test_row_of_which_nothing_is_understood_is_checked_again_too(desk: FlaskClient, session: Session) -> None:
+    empty = {"姓名": "", "身份证件号码": "1", "手机号": "", "同意书编号": "", "户籍区划代码": "0"}
+    upload = sent(desk, [{**villager(), **empty}])
+
+    answer = desk.post(f"/zh/station/lists/{upload}/rows/2", data={"cell3": "150525"})
+
+    assert answer.status_code == 422
+    assert reasons(queries.list_rows(upload)[0]) == {"姓名", "身份证件号码", "同意书编号"}
+
+
 def test_red_rows_are_downloaded_mended_and_sent_again(desk: FlaskClient, session: Session) -> None:
     good, bad = villager(), villager(手机号="123")
     upload = sent(desk, [good, bad])

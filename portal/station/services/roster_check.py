@@ -88,6 +88,11 @@ class ListCheck:
             self.classes[number] = queries.find_class(number)
         return self.classes[number]
 
+    def touched_by(self, *changed: Reading) -> set[int]:
+        """Return the rows that mean the same person, name, phone or sheet as one of these, however it is written."""
+        said = set[tuple[str, str]]().union(*map(_marks, changed))
+        return {number for number, reading in self.readings.items() if said & _marks(reading)}
+
     def _against_list(self, reading: Reading, row_number: int) -> None:
         if reading.number and self.numbers[reading.number.value] > 1:
             value = reading.number.value
@@ -142,3 +147,14 @@ class ListCheck:
     def signed_up_before(self, reading: Reading, person_id: int, class_id: int) -> int | None:
         """Return the application this very sheet led to, live or ended, or None."""
         return queries.find_signed_up(person_id, class_id, station_id=self.station_id, proof=reading.sheet)
+
+
+def _marks(reading: Reading) -> set[tuple[str, str]]:
+    """Return what the rows of a list are compared by."""
+    marks = {
+        ID_NUMBER: reading.number.value if reading.number else "",
+        NAME: names.comparison_key(reading.name),
+        PHONE: reading.phone.value if reading.phone else "",
+        SHEET: reading.sheet,
+    }
+    return {(column, mark) for column, mark in marks.items() if mark}

@@ -12,6 +12,7 @@ from portal.station.errors import NotCheckedYet, UploadNotFound
 from portal.station.models import RosterRow, RosterUpload
 from portal.station.services.helping import record_found
 from portal.station.services.roster_check import ListCheck
+from portal.station.services.roster_reading import read_row
 from portal.station.services.roster_run import read_list
 from portal.station.types import CheckedRow, Clerk, RosterCells, RowView, Stage, UploadView
 from portal.station.types.rosters import ID_NUMBER
@@ -77,7 +78,7 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
             raise UploadNotFound
         mended = rows[number].mended(texts)
         check = ListCheck.of(list({**rows, number: mended}.values()), upload.station_id)
-        for touched in _touched(rows, rows[number], mended):
+        for touched in {number, *check.touched_by(read_row(rows[number]), check.readings[number])}:
             checked = check.check(touched)
             keep_checked(upload_id, checked)
             if touched == number and mended[ID_NUMBER] != rows[number][ID_NUMBER]:
@@ -148,14 +149,6 @@ def keep_checked(upload_id: str, row: CheckedRow) -> None:
     this = (RosterRow.upload_id == upload_id, RosterRow.number == row.cells.number)
     with transaction() as current:
         current.execute(update(RosterRow).where(*this).values(values))
-
-
-def _touched(rows: dict[int, RosterCells], before: RosterCells, after: RosterCells) -> list[int]:
-    """Return the row itself and all that have a cell in common with what it was or is."""
-    said = {cell.text for cell in (*before.cells, *after.cells) if cell.text}
-    return [
-        number for number, cells in rows.items() if number == after.number or said & {cell.text for cell in cells.cells}
-    ]
 
 
 def _delete(upload_ids: list[str]) -> None:
