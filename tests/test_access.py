@@ -103,6 +103,17 @@ def test_each_role_enters_its_own_rooms_and_no_other(app: Flask, sign_in: SignIn
     assert wrong == []
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_no_browser_keeps_what_someone_signed_in_saw(app: Flask, sign_in: SignIn, session: Session, role: Role) -> None:
+    account = account_of(role)
+    own = [at for label, method, at in tried(app) if method == "GET" and label != "public" and may_enter(label, role)]
+
+    kept = {address: sign_in(account).get(address).headers.get("Cache-Control") for address in [*own, "/zh/classes"]}
+
+    assert len(kept) > 10
+    assert {address: how for address, how in kept.items() if how != "no-store"} == {}
+
+
 def tried(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Return label, method and address of every route there is."""
     for rule in app.url_map.iter_rules():

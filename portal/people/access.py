@@ -5,11 +5,11 @@ from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, cast
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, Response, after_this_request, current_app, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core import clock
 from portal.core.config import Config
@@ -24,7 +24,9 @@ View = Callable[P, ResponseReturnValue]
 
 IDLE = {Role.TRAINEE: timedelta(hours=12)}
 IDLE_STAFF = timedelta(minutes=30)
-LONGEST_STAFF = timedelta(hours=12)  # since signing in, however busy: a copied cookie is not kept alive for ever
+# Since signing in, however busy: a copied cookie is not kept alive for ever.
+LONGEST = {Role.TRAINEE: timedelta(days=30)}
+LONGEST_STAFF = timedelta(hours=12)
 HALF = timedelta(minutes=10)  # between the password and the code of the telephone
 SETTING_UP = {"people.second_factor", "people.recovery_codes"}  # open to staff whose second step is not set up
 
@@ -136,7 +138,7 @@ def _lacks_second_step(who: SignedIn) -> bool:
     return needed and not who.has_factor and request.endpoint not in SETTING_UP
 
 
-def _ask_to_sign_in() -> Response:
+def _ask_to_sign_in() -> AnyResponse:
     if request.method == "POST":
         keep_draft(account_id=_account_before())
         return redirect(url_for("people.login", next=page_of_form()), 303)
@@ -156,7 +158,16 @@ def _load(user_id: str) -> Visitor | None:
     found = queries.find_signed_in(int(account))
     if found is None or found[1] != int(epoch):
         return None
-    return Visitor(*found) if _still_there(found[0]) else None
+    if not _still_there(found[0]):
+        return None
+    after_this_request(_keep_no_copy)
+    return Visitor(*found)
+
+
+def _keep_no_copy(answer: Response) -> Response:
+    """Let no browser keep what it showed to someone who is signed in: on a shared telephone the next may press Back."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _still_there(who: SignedIn) -> bool:
@@ -165,7 +176,7 @@ def _still_there(who: SignedIn) -> bool:
     if idle > IDLE.get(who.role, IDLE_STAFF).total_seconds():
         return False
     # A session of before this was kept begins to count now.
-    if who.role is not Role.TRAINEE and now - cookie.setdefault("since", now) > LONGEST_STAFF.total_seconds():
+    if now - cookie.setdefault("since", now) > LONGEST.get(who.role, LONGEST_STAFF).total_seconds():
         return False
     if idle > 120:  # the cookie is written again only now and then
         cookie["seen"] = now

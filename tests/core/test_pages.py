@@ -63,7 +63,7 @@ def test_a_signed_in_person_never_gets_what_is_kept_nor_leaves_anything(
     after = client.get("/zh/")
 
     assert name in own.get_data(as_text=True)
-    assert "private" in own.headers["Cache-Control"]
+    assert own.headers["Cache-Control"] == "no-store"
     assert after.data == before.data
     assert name not in after.get_data(as_text=True)
 

@@ -201,6 +201,20 @@ def test_staff_sign_in_anew_after_twelve_hours_however_busy(
         assert client.get("/zh/station").status_code == 303
 
 
+def test_a_trainee_signs_in_anew_after_thirty_days_and_is_led_back(client: FlaskClient, session: Session) -> None:
+    AccountFactory(person=PersonFactory(phone="+8613810138010"))
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        enter(client, "13810138010")
+        for _half_a_day in range(60):
+            traveller.shift(timedelta(hours=12))
+            assert client.get("/zh/me").status_code == 200
+        traveller.shift(timedelta(minutes=1))
+        asked = client.get("/zh/me/wishes")
+
+    assert asked.status_code == 303
+    assert asked.location == "/zh/login?next=/zh/me/wishes"
+
+
 def test_session_is_fresh_after_sign_in(client: FlaskClient, session: Session) -> None:
     AccountFactory(person=PersonFactory(phone="+8613810138010"))
     with client.session_transaction() as cookie:

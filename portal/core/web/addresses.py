@@ -130,5 +130,6 @@ def _remember_edition(answer: Response) -> Response:
     page = request.method == "GET" and answer.mimetype == "text/html" and answer.status_code == 200
     if page and path_names_it and g.edition != preferred_edition(request):
         answer.set_cookie("lang", g.edition, max_age=YEAR, samesite="Lax", httponly=True)
-        answer.headers["Cache-Control"] = "private, no-cache"  # no proxy hands this visitor's cookie to others
+        if not answer.cache_control.no_store:
+            answer.headers["Cache-Control"] = "private, no-cache"  # no proxy hands this visitor's cookie to others
     return answer

@@ -1,6 +1,5 @@
 """The blueprint of the room, and what its pages share."""
 
-from flask import Response
 from flask_limiter.util import get_remote_address
 
 from portal.core.web import localized_blueprint
@@ -11,13 +10,6 @@ from portal.records.types import Reach
 bp = localized_blueprint("office", __name__)
 
 ID = "int(max=999999999999)"  # what a number in an address may be
-
-
-@bp.after_request
-def keep_no_copy(answer: Response) -> Response:
-    """Let no browser keep these pages: they hold names, and several people share the desk."""
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 def reach() -> Reach:

@@ -79,7 +79,7 @@ def own_copy() -> ResponseReturnValue:
     """Show everything that is stored, in words."""
     found = _export()
     parts = [(part.title, [_in_words(part, row) for row in rows]) for part, rows in found]
-    return render_template("people/own_copy.html", parts=parts), 200, {"Cache-Control": "no-store"}
+    return render_template("people/own_copy.html", parts=parts)
 
 
 @bp.get("/me/privacy/data.json")
@@ -91,7 +91,6 @@ def own_file() -> ResponseReturnValue:
         content[part.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
     answer = current_app.json.response(content)
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

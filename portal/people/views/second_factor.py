@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
@@ -83,7 +83,7 @@ def recovery_codes() -> ResponseReturnValue:
     except Unreadable:
         return see_other(url_for(".second_factor"))
     groups = [f"{code[:5]} {code[5:]}" for code in codes]
-    return _private(render_template("people/recovery_codes.html", codes=groups, login_name=current_person().name))
+    return render_template("people/recovery_codes.html", codes=groups, login_name=current_person().name)
 
 
 def _show_once(codes: list[str]) -> ResponseReturnValue:
@@ -100,7 +100,7 @@ def _page(form: StepForm, status: int) -> ResponseReturnValue:
     who = current_person()
     if who.has_factor:
         page = render_template("people/second_factor.html", form=form, factor=queries.find_factor(who.account_id))
-        return _private(page, status)
+        return page, status
     secret = services.begin_factor(who.account_id)
     address = services.factor_address(secret, login_name=queries.login_name_of(who.account_id), issuer=ISSUER)
     page = render_template(
@@ -110,10 +110,4 @@ def _page(form: StepForm, status: int) -> ResponseReturnValue:
         picture=qr_data(address),
         needed=current_app.config["PORTAL"].second_step == "required" and not who.is_demo,
     )
-    return _private(page, status)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    answer = make_response(page, status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return page, status

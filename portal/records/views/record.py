@@ -80,10 +80,8 @@ def download(code: str) -> ResponseReturnValue:
     named = quote(_("Summary of training and certificates") + f" {rules.grouped(stored)}.pdf")
     plain = f"summary-{rules.grouped(stored)}.pdf"
     answer.headers["Content-Disposition"] = f"inline; filename=\"{plain}\"; filename*=UTF-8''{named}"
-    answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return answer
 
 
 @bp.get("/me/record/summary/<code>/switch-off")
@@ -199,7 +197,7 @@ def _waiting_page(waiting: WaitingPrint) -> ResponseReturnValue:
     """Say the place in the queue; the page asks again by itself, sooner for whoever is near the front."""
     page = render_template("records/waiting_print.html", waiting=waiting, grouped=rules.grouped)
     seconds = min(3 + waiting.place // 10, 30)
-    return page, 202, {"Refresh": str(seconds), "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+    return page, 202, {"Refresh": str(seconds), "X-Robots-Tag": "noindex"}
 
 
 def _me() -> int:

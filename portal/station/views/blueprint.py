@@ -13,13 +13,6 @@ from portal.station.types import Clerk
 bp = localized_blueprint("station", __name__)
 
 
-@bp.after_request
-def keep_no_copy(answer: Response) -> Response:
-    """Let no browser keep these pages: the next person in the queue may press Back."""
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
 @bp.errorhandler(FlowClosed)
 def closed(error: FlowClosed) -> ResponseReturnValue:
     """Say that the help has ended; nothing of the person is shown."""
