@@ -299,7 +299,7 @@ THINGS: dict[str, Thing] = {
     "station.answer wishes": lambda w: {"contest_id": w.wish_contest.id},
     "station.contest applications": lambda w: {"subject_id": w.application.id},
     "station.contest wishes": lambda w: {"subject_id": w.wish.id},
-    "station.mend_row": lambda w: {"upload_id": w.upload.id, "number": 1},
+    **dict.fromkeys(("station.mend_row", "station.drop_row"), lambda w: {"upload_id": w.upload.id, "number": 1}),
 }
 EVERYBODYS = {
     "enrolment.apply": "a class is open to everyone",

@@ -30,7 +30,7 @@ from portal.station.services.flows import (
 from portal.station.services.helping import confirm_read_back, find_person, give_consent, start_over, write_down
 from portal.station.services.own_data import OWN_DATA
 from portal.station.services.roster_files import refused_file, template_file
-from portal.station.services.roster_lists import confirm, discard, forget_old_uploads, get_upload, mend, receive
+from portal.station.services.roster_lists import confirm, discard, drop, forget_old_uploads, get_upload, mend, receive
 from portal.station.services.roster_run import import_roster
 from portal.station.services.roster_work import ROWS_AT_ONCE, work, work_on_waiting, work_soon
 
@@ -51,6 +51,7 @@ __all__ = [
     "consent_sheet",
     "contest",
     "discard",
+    "drop",
     "enter_flow",
     "find_person",
     "finish",

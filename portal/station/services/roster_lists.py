@@ -4,6 +4,7 @@ import json
 from uuid import uuid4
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.db import session, transaction
@@ -70,10 +71,7 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
     """
     upload = get_upload(upload_id, clerk)
     with transaction() as current:
-        locked = select(RosterUpload.stage).where(RosterUpload.id == upload_id).with_for_update()
-        if current.scalar(locked) is not Stage.CHECKED:
-            raise NotCheckedYet
-        rows = {row.number: row.cells for row in queries.list_rows(upload_id) if row.cells is not None}
+        rows = _lock_rows(current, upload_id)
         if number not in rows:
             raise UploadNotFound
         mended = rows[number].mended(texts)
@@ -84,6 +82,26 @@ def mend(upload_id: str, number: int, texts: tuple[str, ...], clerk: Clerk) -> R
             if touched == number and mended[ID_NUMBER] != rows[number][ID_NUMBER]:
                 record_found(checked.person_id, clerk)
     return queries.list_rows(upload_id, number=number)[0]
+
+
+def drop(upload_id: str, number: int, clerk: Clerk) -> None:
+    """Take a row off a list, leave nothing of it, and check those again that it touched; harmless to repeat.
+
+    Raises:
+        UploadNotFound: there is no such list, or it is another station's.
+        NotCheckedYet: the list is being checked or was taken in.
+    """
+    upload = get_upload(upload_id, clerk)
+    with transaction() as current:
+        rows = _lock_rows(current, upload_id)
+        gone = rows.pop(number, None)
+        if gone is None:
+            return
+        current.execute(delete(RosterRow).where(RosterRow.upload_id == upload_id, RosterRow.number == number))
+        check = ListCheck.of(list(rows.values()), upload.station_id)
+        for touched in check.touched_by(read_row(gone)):
+            keep_checked(upload_id, check.check(touched))
+        record_list("station.drop_row", upload_id, clerk, row=number)
 
 
 def confirm(upload_id: str, clerk: Clerk) -> UploadView:
@@ -125,9 +143,9 @@ def forget_old_uploads() -> int:
     return len(gone)
 
 
-def record_list(action: str, upload_id: str, clerk: Clerk, *, rows: int) -> None:
-    """Say in the trail of the station what was done with a list."""
-    details = {"list": upload_id, "rows": rows}
+def record_list(action: str, upload_id: str, clerk: Clerk, **numbers: int) -> None:
+    """Say in the trail of the station what was done with a list: with how many rows, or with which."""
+    details = {"list": upload_id, **numbers}
     audit.record(
         action, subject_type="station", subject_id=clerk.station_id, actor_id=clerk.account_id, details=details
     )
@@ -149,6 +167,18 @@ def keep_checked(upload_id: str, row: CheckedRow) -> None:
     this = (RosterRow.upload_id == upload_id, RosterRow.number == row.cells.number)
     with transaction() as current:
         current.execute(update(RosterRow).where(*this).values(values))
+
+
+def _lock_rows(current: Session, upload_id: str) -> dict[int, RosterCells]:
+    """Return the rows of a list that nobody else changes meanwhile.
+
+    Raises:
+        NotCheckedYet: it is being checked or was taken in.
+    """
+    locked = select(RosterUpload.stage).where(RosterUpload.id == upload_id).with_for_update()
+    if current.scalar(locked) is not Stage.CHECKED:
+        raise NotCheckedYet
+    return {row.number: row.cells for row in queries.list_rows(upload_id) if row.cells is not None}
 
 
 def _delete(upload_ids: list[str]) -> None:

@@ -22,6 +22,7 @@ from portal.station.types.rosters import COLUMNS, ID_NUMBER
 from portal.station.views.blueprint import bp, clerk, clerk_key, file_answer
 
 LIST = "/station/lists/<uuid:upload_id>"
+ROW = f"{LIST}/rows/<int(max=999999):number>"
 ROWS_A_PAGE = 40
 SECONDS = 3
 
@@ -96,7 +97,7 @@ def discard_list(upload_id: UUID) -> ResponseReturnValue:
     return see_other(url_for(".lists"))
 
 
-@bp.route(f"{LIST}/rows/<int(max=999999):number>", methods=["GET", "POST"])
+@bp.route(ROW, methods=["GET", "POST"])
 @officer("station_clerk")
 def mend_row(upload_id: UUID, number: int) -> ResponseReturnValue:
     """Mend one row in place."""
@@ -114,6 +115,15 @@ def mend_row(upload_id: UUID, number: int) -> ResponseReturnValue:
         return _mend_page(upload, mended, form), 422
     flash(_("Row %(number)s is mended.", number=number), "success")
     return see_other(url_for(".list_page", upload_id=upload.id))
+
+
+@bp.post(f"{ROW}/drop")
+@officer("station_clerk")
+def drop_row(upload_id: UUID, number: int) -> ResponseReturnValue:
+    """Take one row off the list."""
+    services.drop(str(upload_id), number, clerk())
+    flash(_("Row %(number)s is deleted.", number=number), "success")
+    return see_other(url_for(".list_page", upload_id=upload_id))
 
 
 @bp.get(f"{LIST}/refused.xlsx")
