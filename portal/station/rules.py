@@ -16,6 +16,11 @@ SHARED_BY_MANY = 5  # people behind one phone from which a human looks at it
 TIME_TO_ANSWER = timedelta(days=30)
 LEAST_TIME_TO_ANSWER = timedelta(days=3)
 
+IN_SCHOOL, PENSION = "在校学生", "领取养老金人员"
+BESIDE = {  # no groups of the documents, yet a human looks at such a row; nothing of it is kept
+    IN_SCHOOL: (IN_SCHOOL, "在校生", "在读学生", "学生"),
+    PENSION: (PENSION, "领取养老金", "按月领取养老金", "退休人员", "退休"),
+}
 _SHEET = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _SEPARATORS = re.compile(r"[、,，;；/|\s]+")
 _CONTRADICTING = ({"unemployed", "enterprise_staff"}, {"unemployed", "employed_migrant"})
@@ -46,17 +51,18 @@ def contest_due_on(today: date, starts_on: date | None) -> date:
     return min(last, max(starts_on, today + LEAST_TIME_TO_ANSWER)) if starts_on else last
 
 
-def read_groups(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the codes of the groups named in a cell, and whether every word of it was understood."""
-    whole = _plain(text)
-    if not whole:
-        return (), True
-    known = _group_words()
-    if whole in known:
-        return (known[whole],), True
+def read_groups(text: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """Return the groups named in a cell, what is said beside them, and whether every word of it was understood.
+
+    Groups are told by their codes, what stands beside them by the words of ``BESIDE``.
+    """
+    whole, known = _plain(text), _group_words()
+    if whole and whole in known:
+        return (known[whole],), frozenset(), True
     words = [_plain(word) for word in _SEPARATORS.split(text) if word.strip()]
     codes = [known[word] for word in words if word in known]
-    return tuple(dict.fromkeys(codes)), len(codes) == len(words)
+    beside = [said for word in words for said, written in BESIDE.items() if word in written]
+    return tuple(dict.fromkeys(codes)), frozenset(beside), len(codes) + len(beside) == len(words)
 
 
 def contradict(groups: Iterable[str]) -> bool:

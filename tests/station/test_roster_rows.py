@@ -1,15 +1,20 @@
 """Rows of a list that go, and those that change nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.core import clock
 from portal.core.audit import AuditEvent
+from portal.people.models import PersonGroup
 from portal.station import queries
 from portal.station.models import RosterRow
+from portal.station.services import roster_words as words
 from portal.station.types import Colour, Outcome
+from tests import factories
 from tests.station.conftest import fresh_number
 from tests.station.rosters import villager
 from tests.station.test_rosters import confirm, sent
@@ -45,3 +50,32 @@ def test_last_row_may_go_too_but_none_of_a_list_that_was_taken_in(desk: FlaskCli
 
     assert (gone.status_code, desk.get(gone.headers["Location"]).status_code) == (303, 200)
     assert (refused.status_code, len(queries.list_rows(done))) == (409, 1)
+
+
+def test_someone_in_school_or_with_a_pension_is_looked_at_also_where_only_the_portal_knows(
+    desk: FlaskClient, session: Session
+) -> None:
+    pupil, left = factories.PersonFactory(name="甲其木格"), factories.PersonFactory(name="乙其木格")
+    began, yesterday = clock.today() - timedelta(days=400), clock.today() - timedelta(days=1)
+    for person, until in ((pupil, None), (left, yesterday)):
+        factories.PersonGroupFactory(
+            person=None, person_id=person.id, group_code="graduation_year", valid_from=began, valid_to=until
+        )
+    rows = [villager(身份证件号码=one.id_number, 姓名=one.name, 手机号="") for one in (pupil, left)]
+    told = [*rows, villager(人员类别="领取养老金人员、妇女"), villager(人员类别="在校学生")]
+
+    upload = sent(desk, told)
+
+    assert said_of(upload) == [
+        (Colour.YELLOW, [("人员类别", str(words.STILL_A_STUDENT))]),
+        (Colour.GREEN, []),
+        (Colour.YELLOW, [("人员类别", str(words.PENSION))]),
+        (Colour.YELLOW, [("人员类别", str(words.STILL_A_STUDENT))]),
+    ]
+    confirm(desk, upload)
+    assert set(session.scalars(select(PersonGroup.group_code))) == {"graduation_year", "woman"}
+
+
+def said_of(upload: str) -> list[tuple[Colour | None, list[tuple[str, str]]]]:
+    """Return the colour of each row and what is said of it."""
+    return [(row.colour, [(one.column, one.zh) for one in row.remarks]) for row in queries.list_rows(upload)]

@@ -16,9 +16,9 @@ from portal.people.types import PersonView
 from portal.station import queries, rules
 from portal.station.services import roster_words as words
 from portal.station.services.helping import never_a_villagers
-from portal.station.services.roster_reading import Reading, read_row
+from portal.station.services.roster_reading import GRADUATION_YEAR, Reading, read_row
 from portal.station.types import CheckedRow, RosterCells
-from portal.station.types.rosters import CLASS, ID_NUMBER, NAME, PHONE, SHEET
+from portal.station.types.rosters import CLASS, GROUPS, ID_NUMBER, NAME, PHONE, SHEET
 
 
 @dataclass
@@ -106,9 +106,7 @@ class ListCheck:
     def _against_stored(self, reading: Reading, person: PersonView | None) -> None:
         own_id = person.id if person else None
         if person is not None and reading.name:
-            own = {names.comparison_key(name) for name in (person.name, person.name_mn) if name}
-            if names.comparison_key(reading.name) not in own:
-                reading.refuse(NAME, words.OTHER_NAME)
+            _against_person(reading, person)
         if reading.sheet and self.signed.get(reading.sheet, set()) - {own_id}:
             reading.refuse(SHEET, words.SHEET_OF_ANOTHER)
         if reading.phone is None:
@@ -158,3 +156,20 @@ def _marks(reading: Reading) -> set[tuple[str, str]]:
         SHEET: reading.sheet,
     }
     return {(column, mark) for column, mark in marks.items() if mark}
+
+
+def _against_person(reading: Reading, person: PersonView) -> None:
+    own = {names.comparison_key(name) for name in (person.name, person.name_mn) if name}
+    if names.comparison_key(reading.name) not in own:
+        reading.refuse(NAME, words.OTHER_NAME)  # and nothing else is told of someone with another name
+    elif not reading.in_school and GRADUATION_YEAR in _groups_today(person):
+        reading.warn(GROUPS, words.STILL_A_STUDENT)
+
+
+def _groups_today(person: PersonView) -> set[str]:
+    today = clock.today()
+    return {
+        group.code
+        for group in person.groups
+        if group.valid_from <= today and (group.valid_to is None or today <= group.valid_to)
+    }

@@ -15,6 +15,7 @@ from portal.station.types import RosterCells
 from portal.station.types.rosters import CLASS, COLUMNS, GROUPS, ID_NUMBER, NAME, PHONE, REGION, SHEET, WISH
 
 LONGEST_WISH = 200
+GRADUATION_YEAR = "graduation_year"
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Reading:
     phone: PhoneNumber | None = None
     region: str = ""
     groups: tuple[str, ...] = ()
+    in_school: bool = False
     class_number: str = ""
     wish: str = field(default="", repr=False)
     sheet: str = ""
@@ -106,13 +108,16 @@ def _region(reading: Reading) -> None:
 
 
 def _groups(reading: Reading) -> None:
-    reading.groups, understood = rules.read_groups(reading.cells[GROUPS].text)
+    reading.groups, beside, understood = rules.read_groups(reading.cells[GROUPS].text)
     if not understood:
         reading.refuse(GROUPS, words.NO_SUCH_GROUP)
     if rules.contradict(reading.groups):
         reading.warn(GROUPS, words.GROUPS_CONTRADICT)
-    if "graduation_year" in reading.groups:
+    reading.in_school = GRADUATION_YEAR in reading.groups or rules.IN_SCHOOL in beside
+    if reading.in_school:
         reading.warn(GROUPS, words.STILL_A_STUDENT)
+    if rules.PENSION in beside:
+        reading.warn(GROUPS, words.PENSION)
 
 
 def _aim(reading: Reading) -> None:

@@ -15,6 +15,9 @@ NO_SUCH_PLACE = _l("No place has this code. Use the code of the banner or county
 NO_SUCH_GROUP = _l("A group named here is not known. Use the words of the template, with 、 between them.")
 GROUPS_CONTRADICT = _l("Nobody can be in work and out of work at once. Please ask the person.")
 STILL_A_STUDENT = _l("This person is still at school. Please ask whether the days of the class fit.")
+PENSION = _l(
+    "This person draws a pension and may sign up. Please ask the bureau whether the training is free for them."
+)
 NO_SUCH_CLASS = _l("There is no class with this number.")
 CLASS_FULL = _l("All seats are taken: this person would join the waiting list.")
 SEAT_ELSEWHERE = _l("This person has a seat in another class on the same days. Sign them up at the station, in person.")

@@ -47,7 +47,7 @@ def lists() -> ResponseReturnValue:
         "station/lists.html",
         form=form,
         columns=COLUMNS,
-        groups=[term.zh for term in terms("group").values()],
+        groups=[*(term.zh for term in terms("group").values()), *rules.BESIDE],
         uploads=queries.list_uploads(clerk().station_id),
         most=rules.ROWS_AT_MOST,
     )
