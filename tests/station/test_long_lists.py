@@ -125,7 +125,8 @@ def test_forty_rows_are_checked_and_taken_in_within_the_request_by_few_statement
     statements(real_app, account, 1)  # what hardly changes is read once
     one, forty = statements(real_app, account, 1), statements(real_app, account, 40)
 
-    each = [(many - few) / 39 for few, many in zip(one, forty, strict=True)]
+    # Rounded: the look for changes that comes once a second may stand among them.
+    each = [round((many - few) / 39) for few, many in zip(one, forty, strict=True)]
     assert services.ROWS_AT_ONCE >= 40
     assert each[0] <= 2  # look for the person, keep what was found
     assert each[1] <= 24  # person, consents, wish, message, trail, and the row itself
