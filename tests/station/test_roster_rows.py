@@ -76,6 +76,25 @@ def test_someone_in_school_or_with_a_pension_is_looked_at_also_where_only_the_po
     assert set(session.scalars(select(PersonGroup.group_code))) == {"graduation_year", "woman"}
 
 
+def test_rows_sent_again_say_that_they_change_nothing(desk: FlaskClient, session: Session) -> None:
+    factories.OccupationFactory(name="中式面点师")
+    offered = factories.ClassSessionFactory()
+    rows = [villager(班次编号=offered.number, 意向工种=""), villager(), villager(意向工种="中式面点师")]
+    confirm(desk, sent(desk, rows))
+    another = {**rows[1], "意向工种": "电焊", "同意书编号": "TY-ANOTHER"}
+    wrong = {**rows[2], "户籍区划代码": "0"}
+
+    again, changed = sent(desk, rows), sent(desk, [another, wrong, villager()])
+
+    assert said_of(again) == [(Colour.GREEN, [("", str(words.WAS_DONE))])] * 3
+    assert desk.get(f"/zh/station/lists/{again}").get_data(as_text=True).count(str(words.WAS_DONE)) == 3
+    assert "aria-invalid" not in desk.get(f"/zh/station/lists/{again}/rows/2").get_data(as_text=True)
+    assert [found for _colour, said in said_of(changed) for found in said] == [
+        ("户籍区划代码", str(words.NO_SUCH_PLACE))
+    ]
+    assert confirm(desk, again).outcomes[Outcome.UNCHANGED] == 3
+
+
 def said_of(upload: str) -> list[tuple[Colour | None, list[tuple[str, str]]]]:
     """Return the colour of each row and what is said of it."""
     return [(row.colour, [(one.column, one.zh) for one in row.remarks]) for row in queries.list_rows(upload)]

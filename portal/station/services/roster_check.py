@@ -18,7 +18,7 @@ from portal.station.services import roster_words as words
 from portal.station.services.helping import never_a_villagers
 from portal.station.services.roster_reading import GRADUATION_YEAR, Reading, read_row
 from portal.station.types import CheckedRow, RosterCells
-from portal.station.types.rosters import CLASS, GROUPS, ID_NUMBER, NAME, PHONE, SHEET
+from portal.station.types.rosters import CLASS, GROUPS, ID_NUMBER, NAME, PHONE, SHEET, WHOLE_ROW
 
 
 @dataclass
@@ -35,6 +35,7 @@ class ListCheck:
     reached: dict[str, set[int]] = field(repr=False)
     forbidden_phones: frozenset[str] = field(repr=False)
     classes: dict[str, ClassFacts | None] = field(default_factory=dict)
+    occupations: dict[str, int | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, rows: Sequence[RosterCells], station_id: int) -> "ListCheck":
@@ -61,14 +62,15 @@ class ListCheck:
         person = people.find_person_by_id_number(reading.number) if reading.number else None
         self._against_list(reading, row_number)
         self._against_stored(reading, person)
-        self._check_class(reading, person)
+        self._check_aim(reading, person)
         refusals = [words.remark(column, message) for column, message in reading.refusals]
         warnings = [words.remark(column, message) for column, message in reading.warnings]
+        notes = [words.remark(WHOLE_ROW, words.WAS_DONE)] if reading.was_done and not refusals else []
         number = reading.number.value if reading.number else None
         return CheckedRow(
             cells=reading.cells,
             colour=rules.colour_of(refusals, warnings),
-            remarks=(*refusals, *warnings),
+            remarks=(*refusals, *warnings, *notes),
             id_number_index=blind_index(number, NUMBER_PURPOSE) if number else None,
             person_id=person.id if person else None,
         )
@@ -87,6 +89,26 @@ class ListCheck:
         if number not in self.classes:
             self.classes[number] = queries.find_class(number)
         return self.classes[number]
+
+    def wished(self, reading: Reading) -> tuple[int | None, str | None]:
+        """Return the occupation a wish names, or its own words."""
+        if reading.wish not in self.occupations:
+            self.occupations[reading.wish] = queries.find_occupation(reading.wish)
+        occupation_id = self.occupations[reading.wish]
+        return (occupation_id, None) if occupation_id is not None else (None, reading.wish)
+
+    def find_done(self, reading: Reading, person_id: int) -> int | None:
+        """Return the application, or the wish of a row without class, that is there or that this sheet led to before.
+
+        None where taking the row in adds something.
+        """
+        station_id, proof = self.station_id, reading.sheet
+        if not reading.class_number:
+            return queries.find_same_wish(person_id, *self.wished(reading), station_id=station_id, proof=proof)
+        offered = self.find_class(reading.class_number)
+        assert offered is not None  # such a row is red
+        live = enrolment.find_live(offered.id, person_id=person_id)
+        return live or queries.find_signed_up(person_id, offered.id, station_id=station_id, proof=proof)
 
     def touched_by(self, *changed: Reading) -> set[int]:
         """Return the rows that mean the same person, name, phone or sheet as one of these, however it is written."""
@@ -117,15 +139,17 @@ class ListCheck:
         elif self.phones[phone] + len(self.reached.get(phone, set()) - {own_id}) >= rules.SHARED_BY_MANY:
             reading.warn(PHONE, words.PHONE_SHARED)
 
-    def _check_class(self, reading: Reading, person: PersonView | None) -> None:
-        if not reading.class_number:
-            return
-        offered = self.find_class(reading.class_number)
-        if offered is None:
+    def _check_aim(self, reading: Reading, person: PersonView | None) -> None:
+        offered = self.find_class(reading.class_number) if reading.class_number else None
+        if reading.class_number and offered is None:
             reading.refuse(CLASS, words.NO_SUCH_CLASS)
             return
-        if person and self._done_before(reading, person, offered):
-            return
+        has_aim = bool(reading.class_number or reading.wish)
+        reading.was_done = has_aim and person is not None and self.find_done(reading, person.id) is not None
+        if offered is not None and not reading.was_done:
+            self._check_class(reading, person, offered)
+
+    def _check_class(self, reading: Reading, person: PersonView | None, offered: ClassFacts) -> None:
         if (refusal := enrolment_rules.refusal(offered, clock.today())) is not None:
             reading.refuse(CLASS, REASONS[refusal])
             return
@@ -136,15 +160,6 @@ class ListCheck:
             reading.refuse(CLASS, words.SEAT_ELSEWHERE)
         elif clashes:
             reading.warn(CLASS, words.WAITS_ELSEWHERE)
-
-    def _done_before(self, reading: Reading, person: PersonView, offered: ClassFacts) -> bool:
-        """Tell whether they are signed up already, or this sheet has signed them up before: nothing is doubled."""
-        live = enrolment.find_live(offered.id, person_id=person.id)
-        return bool(live) or self.signed_up_before(reading, person.id, offered.id) is not None
-
-    def signed_up_before(self, reading: Reading, person_id: int, class_id: int) -> int | None:
-        """Return the application this very sheet led to, live or ended, or None."""
-        return queries.find_signed_up(person_id, class_id, station_id=self.station_id, proof=reading.sheet)
 
 
 def _marks(reading: Reading) -> set[tuple[str, str]]:

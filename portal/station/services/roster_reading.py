@@ -34,6 +34,7 @@ class Reading:
     sheet: str = ""
     refusals: list[tuple[str, LazyText]] = field(default_factory=list)
     warnings: list[tuple[str, LazyText]] = field(default_factory=list)
+    was_done: bool = False  # taking it in changes nothing
 
     def refuse(self, column: str, message: LazyText) -> None:
         """Note why a cell cannot be taken; one reason a cell."""

@@ -108,7 +108,7 @@ def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
         )
         actor = Actor(clerk.account_id, Channel.ROSTER, clerk.station_id, consent_id)
         application_id = _apply(check, reading, person_id, actor)
-        wish_id = _wish(reading, person_id, actor) if not reading.class_number else None
+        wish_id = _wish(check, reading, person_id, actor) if not reading.class_number else None
         tell_registered(person_id, clerk.station_id, application_id)
         return Taken(Outcome.ADDED, person_id, application_id, wish_id)
 
@@ -163,17 +163,11 @@ def _person(check: ListCheck, reading: Reading, clerk: Clerk) -> int:
 
 def _done_before(check: ListCheck, reading: Reading, person_id: int) -> Taken | None:
     """Return what this sheet, or the person, has already led to."""
-    if reading.class_number:
-        offered = check.find_class(reading.class_number)
-        assert offered is not None  # such a row is red
-        live = enrolment_queries.find_live(offered.id, person_id=person_id)
-        before = live or check.signed_up_before(reading, person_id, offered.id)
-        return Taken(Outcome.UNCHANGED, person_id, before, None) if before else None
-    occupation_id, own_words = _wished(reading)
-    before = queries.find_same_wish(
-        person_id, occupation_id, own_words, station_id=check.station_id, proof=reading.sheet
-    )
-    return Taken(Outcome.UNCHANGED, person_id, None, before) if before else None
+    before = check.find_done(reading, person_id)
+    if before is None:
+        return None
+    application_id, wish_id = (before, None) if reading.class_number else (None, before)
+    return Taken(Outcome.UNCHANGED, person_id, application_id, wish_id)
 
 
 def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> int | None:
@@ -195,8 +189,8 @@ def _apply(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> 
     return made
 
 
-def _wish(reading: Reading, person_id: int, actor: Actor) -> int:
-    occupation_id, own_words = _wished(reading)
+def _wish(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> int:
+    occupation_id, own_words = check.wished(reading)
     wish = NewWish(occupation_id, own_words, reading.region, Season.ANY, None, None, job_wish=False)
     try:
         made = enrolment.add_wish(wish, person_id=person_id, actor=actor)
@@ -204,9 +198,3 @@ def _wish(reading: Reading, person_id: int, actor: Actor) -> int:
         raise RowRefused(WISH, words.TOO_MANY_WISHES) from error
     record_act(actor, person_id, "wish", wish=made)
     return made
-
-
-def _wished(reading: Reading) -> tuple[int | None, str | None]:
-    """Return the occupation a wish names, or its own words."""
-    occupation_id = queries.find_occupation(reading.wish)
-    return (occupation_id, None) if occupation_id is not None else (None, reading.wish)

@@ -29,6 +29,8 @@ SHEET_TWICE = _l("Another row has the same sheet. Each person signs their own sh
 SHEET_OF_ANOTHER = _l("Another person has signed the sheet with this number before.")
 TOO_MANY_WISHES = _l("This person has as many open wishes as we can take.")
 
+WAS_DONE = _l("This was taken in before: nothing changes and nothing is doubled.")
+
 
 def number_twice(other: int) -> LazyText:
     """Say in which other row an identity number stands."""

@@ -9,6 +9,7 @@ from portal.core.tables import Cell, CellProblem, Row
 
 NAME, ID_NUMBER, PHONE, REGION = "姓名", "身份证件号码", "手机号", "户籍区划代码"
 GROUPS, CLASS, WISH, SHEET = "人员类别", "班次编号", "意向工种", "同意书编号"
+WHOLE_ROW = ""  # where a remark is of no one cell
 COLUMNS = (NAME, ID_NUMBER, PHONE, REGION, GROUPS, CLASS, WISH, SHEET)
 NEEDED = (NAME, ID_NUMBER, REGION, SHEET)
 
