@@ -69,10 +69,21 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableRefused] | None]] = {
     "macros": (lambda: archive({"xl/workbook.xml": "", "xl/vbaProject.bin": b"x"}), errors.HasMacros),
     "macro sheet": (lambda: archive({"xl/workbook.xml": "", "xl/macrosheets/sheet1.xml": b"x"}), errors.HasMacros),
     "opendocument": (lambda: archive({"mimetype": "application/vnd.oasis", "content.xml": ""}), errors.OtherOfficeFile),
-    "word text": (lambda: archive({"word/document.xml": ""}), errors.OtherOfficeFile),
+    "word text": (lambda: archive({"word/document.xml": ""}), errors.NotATable),
+    "old word text": (lambda: OLE + b"\x00" * 600 + "WordDocument".encode("utf-16-le"), errors.NotATable),
+    "old workbook with a text in it": (
+        lambda: OLE + "Workbook WordDocument".encode("utf-16-le"),
+        errors.OldWorkbook,
+    ),
+    "archive": (lambda: archive({"名单.xlsx": b"x"}), errors.NotATable),
+    "rich text": (lambda: b"{\\rtf1\\ansi", errors.NotATable),
+    "photograph": (lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF", errors.NotATable),
+    "photograph of a telephone": (lambda: b"\x00\x00\x00\x18ftypheic", errors.NotATable),
+    "bitmap": (lambda: b"BM\x36\x00\x0c\x00\x00\x00\x00\x00\x36", errors.NotATable),
+    "webp": (lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 ", errors.NotATable),
     "binary workbook": (lambda: archive({"xl/workbook.bin": b"x"}), errors.OtherOfficeFile),
-    "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3", errors.OtherOfficeFile),
-    "picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00", errors.OtherOfficeFile),
+    "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3", errors.NotATable),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00", errors.NotATable),
     "web page": (lambda: b"\xef\xbb\xbf <HTML><table><tr><td>1</td></tr></table>", errors.WebPage),
     "xml spreadsheet": (lambda: b'<?xml version="1.0"?><Workbook/>', errors.WebPage),
     "cut zip": (lambda: GOOD[: len(GOOD) // 2], TableRefused),
@@ -146,7 +157,7 @@ def test_refuses_hostile_files_with_a_sentence(name: str, monkeypatch: pytest.Mo
 
 
 def test_bytes_under_the_name_of_a_workbook_are_no_text() -> None:
-    with pytest.raises(errors.OtherOfficeFile):
+    with pytest.raises(errors.NotATable):
         read_table(b"\x00\x01\x02" * 50, "名单.XLSX", COLUMNS)
 
 

@@ -1,5 +1,6 @@
 """A list of villagers: every row in its colour with its reasons, nothing doubled, nothing kept that was not asked for."""
 
+import html
 import io
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from portal.core import clock, identity_numbers
 from portal.core.i18n import speaking
 from portal.core.imports import ImportRun
 from portal.core.tables import read_table
+from portal.core.tables.errors import NotATable
 from portal.enrolment import services as enrolment
 from portal.enrolment.models import Application, Wish
 from portal.enrolment.types import Actor, Channel
@@ -385,6 +387,12 @@ def test_template_keeps_text_and_is_read_again(desk: FlaskClient, session: Sessi
 )
 def test_file_that_is_no_list_gets_a_sentence(desk: FlaskClient, session: Session, data: bytes, name: str) -> None:
     assert send(desk, data, name).status_code == 422
+
+
+def test_picture_under_the_name_of_a_table_is_told_what_is_taken(desk: FlaskClient, session: Session) -> None:
+    answer = send(desk, b"\x89PNG\r\n\x1a\n\x00\x00", "名单.xlsx")
+
+    assert str(NotATable.message) in html.unescape(answer.get_data(as_text=True))
 
 
 def test_says_the_limit(desk: FlaskClient, session: Session) -> None:

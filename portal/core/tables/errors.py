@@ -61,9 +61,15 @@ class HasMacros(TableRefused):
 
 
 class OtherOfficeFile(TableRefused):
-    """OpenDocument, a Word text, a binary workbook."""
+    """A table of another program: OpenDocument, a binary workbook."""
 
     message = _l("This is another kind of office file. Save it as .xlsx or .csv and send it again.")
+
+
+class NotATable(TableRefused):
+    """A text, a picture, a PDF, an archive, whatever its name says."""
+
+    message = _l("This file is not a table. We take tables that Excel or WPS saved as .xlsx, and .csv files.")
 
 
 class WebPage(TableRefused):

@@ -13,9 +13,10 @@ from portal.core.tables.errors import (
     EmptyFile,
     FileTooLarge,
     HeaderMissing,
+    NotATable,
     OldWorkbook,
-    OtherOfficeFile,
     PasswordProtected,
+    TableRefused,
     TooManyRows,
     WebPage,
 )
@@ -31,7 +32,13 @@ _LIKE_A_HEADER = 2  # known names in one row
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # container of .xls and of encrypted workbooks
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_BINARY = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8")
+_OLD_TABLE = "Workbook".encode("utf-16-le")  # also where a Word text is embedded in it
+_OTHER_OLE = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
+_NO_TABLE = re.compile(  # PDF, archives, pictures, photographs of telephones, Rich Text
+    rb"%PDF|Rar!|7z\xbc\xaf|\x1f\x8b|\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF....WEBP|BM....\x00\x00\x00\x00"
+    rb"|....ftyp|\{\\rtf",
+    re.DOTALL,
+)
 
 
 def read_table(
@@ -76,14 +83,21 @@ def _sheets(data: bytes, filename: str, row_limit: int) -> Iterable[RawSheet]:
     if data.startswith(b"PK"):
         return xlsx.read_sheets(data, row_limit=row_limit, column_limit=MAX_COLUMNS, cell_limit=MAX_CELL)
     if data.startswith(_OLE):
-        raise (PasswordProtected if _ENCRYPTED in data else OldWorkbook)
-    if data.startswith(_OTHER_BINARY):
-        raise OtherOfficeFile
+        raise _ole_refusal(data)
+    if _NO_TABLE.match(data):
+        raise NotATable
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--|style)", data[:200], re.I):
         raise WebPage
     if filename.lower().endswith((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")) and b"\x00" in data:
-        raise OtherOfficeFile
+        raise NotATable
     return csv_file.read_sheets(data, row_limit=row_limit, column_limit=MAX_COLUMNS, cell_limit=MAX_CELL)
+
+
+def _ole_refusal(data: bytes) -> TableRefused:
+    if _ENCRYPTED in data:
+        return PasswordProtected()
+    other = _OLD_TABLE not in data and any(name in data for name in _OTHER_OLE)
+    return NotATable() if other else OldWorkbook()
 
 
 Header = tuple[int, dict[str, int]]  # place of the header among the rows, place of each column

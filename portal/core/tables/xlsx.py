@@ -15,6 +15,7 @@ from typing import Any
 
 from portal.core.tables.errors import (
     HasMacros,
+    NotATable,
     OtherOfficeFile,
     PasswordProtected,
     TableRefused,
@@ -32,6 +33,7 @@ MAX_ANSWER_CHARACTERS = 4_000_000
 
 _READER = Path(__file__).with_name("xlsx_reader.py")
 _WORKBOOK = "xl/workbook.xml"
+_OTHER_TABLES = {"xl/workbook.bin", "content.xml", "index/document.iwa"}  # .xlsb, OpenDocument, Numbers
 _ENCRYPTED_FLAG = 0x1
 
 
@@ -74,7 +76,7 @@ def _look_inside(data: bytes) -> None:
     if any(name.endswith(("vbaproject.bin", ".xlm")) or "/macrosheets/" in name for name in names):
         raise HasMacros
     if _WORKBOOK not in names:
-        raise OtherOfficeFile
+        raise OtherOfficeFile if _OTHER_TABLES & names else NotATable
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise TooHeavy
 
