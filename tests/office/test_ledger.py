@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from portal.catalog.models import Provider
 from portal.catalog.types import ClassState, Cursor, ProviderState
 from portal.core import clock
 from portal.core.audit import AuditEvent
-from portal.core.i18n import _, speaking
+from portal.core.i18n import _, format_datetime, speaking
 from portal.enrolment import queries, services
 from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.models import Application, Wish, WishAct
@@ -374,6 +375,22 @@ def test_own_words_find_their_class_and_the_person_is_told(session: Session) -> 
     assert [act.kind for act in queries.get_line(wish.id, region=TONGLIAO).acts] == [ActKind.LEFT, ActKind.TOLD]
     assert [found.id for found in queries.get_line(wish.id, region=TONGLIAO).fitting] == [offered.id]
     assert queries.get_line(other.id, region=TONGLIAO).fitting == ()
+
+
+def test_the_ledger_says_when_someone_was_told_last(desk: FlaskClient, session: Session) -> None:
+    offered = factories.ClassSessionFactory()
+    a_wish(offered)
+    a_wish(own_words="别处没有的意愿")  # of this nobody was told anything
+    with time_machine.travel(clock.now() - timedelta(hours=30), tick=False):
+        services.tell_wishes(offered.id)
+        moment = clock.now()
+
+    page = desk.get("/zh/office/ledger").text
+
+    with speaking("zh"):
+        label, told = _("Told last"), format_datetime(moment)
+    assert page.count(label) == 1
+    assert told in page.split(label)[1].split("</dd>")[0]
 
 
 def test_the_file_has_the_three_needs_masks_people_and_runs_nothing(
