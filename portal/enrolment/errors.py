@@ -67,6 +67,13 @@ class TooManyWishes(PortalError):
     message = _l("You have as many open wishes as we can take. Withdraw one before you add another.")
 
 
+class SameWish(PortalError):
+    """An open wish says the same: two of them are one."""
+
+    status = 409
+    message = _l("This wish is in the ledger already and is still open.")
+
+
 class WishClosed(PortalError):
     """The wish was met, withdrawn or answered before."""
 

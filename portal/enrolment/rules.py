@@ -184,6 +184,13 @@ def season_of(day: date) -> Season:
     return next(season for season, months in _SEASONS.items() if day.month in months)
 
 
+def is_same_wish(one: NewWish, other: NewWish) -> bool:
+    """Tell whether two wishes ask for the same: one occupation, or the same words, in one place and way."""
+    if (one.occupation_id, one.region_code, one.mode) != (other.occupation_id, other.region_code, other.mode):
+        return False
+    return one.occupation_id is not None or (one.own_words or "").casefold() == (other.own_words or "").casefold()
+
+
 def fits(wish: NewWish, offered: ClassFacts, *, regions: Iterable[str], meant: Collection[int] = ()) -> bool:
     """Say whether a class is what a wish asks for.
 

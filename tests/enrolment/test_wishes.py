@@ -1,5 +1,6 @@
 """Wishes: left, shown with what fits, told once, withdrawn, forgotten."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.enrolment import queries, rules, services
-from portal.enrolment.errors import NotAStep, TooManyWishes
+from portal.enrolment.errors import NotAStep, SameWish, TooManyWishes
 from portal.enrolment.models import Application, ClassTold, Wish
 from portal.enrolment.services.own_data import OWN_DATA
 from portal.enrolment.types import Actor, ApplicationState, NewWish, Season, WishState
@@ -134,7 +135,9 @@ def test_too_many_open_wishes_are_refused_in_words(phone: FlaskClient, session: 
 
     answer = phone.post("/zh/me/wishes/new", data={**TYPED, "own_words": "焊工"})
 
-    assert answer.status_code == 303
+    assert answer.status_code == 422
+    assert 'value="焊工"' in answer.text
+    assert str(TooManyWishes.message) in answer.text
     assert session.scalar(select(func.count(Wish.id))) == rules.WISHES_AT_MOST
     with pytest.raises(TooManyWishes):
         services.add_wish(
@@ -142,6 +145,43 @@ def test_too_many_open_wishes_are_refused_in_words(phone: FlaskClient, session: 
             person_id=resident.person_id,
             actor=SELF,
         )
+
+
+@pytest.mark.parametrize("by_trade", [True, False])
+def test_the_same_wish_is_told_instead_of_doubled(
+    phone: FlaskClient, session: Session, resident: Any, by_trade: bool
+) -> None:
+    what = {"occupation": str(factories.OccupationFactory().id)} if by_trade else {"own_words": "Dairy food"}
+    again = {**TYPED, **what, "form_token": "another-token-of-a-form", "season": "winter"}
+    again.update({} if by_trade else {"own_words": "dairy  food"})
+    assert phone.post("/zh/me/wishes/new", data={**TYPED, **what}).status_code == 303
+
+    refused = phone.post("/zh/me/wishes/new", data=again)
+    elsewhere = phone.post("/zh/me/wishes/new", data={**again, "region": "150600"})
+    online = phone.post("/zh/me/wishes/new", data={**again, "mode": "online", "form_token": "third-token-of-a-form"})
+
+    assert (refused.status_code, elsewhere.status_code, online.status_code) == (422, 303, 303)
+    assert str(SameWish.message) in refused.text
+    assert re.search(r'value="winter"[^>]*checked|checked[^>]*value="winter"', refused.text)
+    wish = session.scalars(select(Wish).order_by(Wish.id)).first()
+    assert wish is not None
+    services.withdraw_wish(wish.id, person_id=resident.person_id, account_id=resident.id)
+    assert phone.post("/zh/me/wishes/new", data={**again, "form_token": "fourth-token-of-a-form"}).status_code == 303
+
+
+def test_a_wish_is_not_opened_again_beside_one_that_says_the_same(
+    phone: FlaskClient, session: Session, resident: Any
+) -> None:
+    before = factories.WishFactory(person=None, person_id=resident.person_id, state=WishState.ANSWERED)
+    names = ("occupation_id", "own_words", "region_code", "mode")
+    same = {name: getattr(before, name) for name in names}
+    factories.WishFactory(person=None, person_id=resident.person_id, **same)
+
+    answer = phone.post(f"/zh/me/wishes/{before.id}/still", follow_redirects=True)
+
+    session.expire_all()
+    assert str(SameWish.message) in answer.text
+    assert before.state is WishState.ANSWERED
 
 
 def test_own_data_is_given_and_forgotten(session: Session, resident: Any) -> None:

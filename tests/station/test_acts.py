@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.i18n import _
 from portal.enrolment import services as enrolment
+from portal.enrolment.errors import SameWish
 from portal.enrolment.models import Application, Wish
 from portal.enrolment.types import Actor, ApplicationState, Channel
 from portal.notices.models import Message
@@ -207,10 +209,13 @@ def test_leaves_a_wish_once_and_takes_it_back(
     assert (wish.channel, wish.station_id, wish.account_id) == (Channel.STATION, clerk.station_id, clerk.id)
     assert wish.consent_id is not None
     assert "想学奶食品加工" in desk.get(flow).get_data(as_text=True)
+    assert str(SameWish.message) in desk.post(f"{flow}/wishes/new", data=WISH).text
+    assert session.scalar(select(func.count(Wish.id))) == 1
 
     assert desk.post(f"{flow}/wishes/{wish.id}/withdraw").status_code == 303
     session.expire_all()
     assert session.scalars(select(Wish.state)).one() == "withdrawn"
+    assert str(_("Withdrawn at a service station")) in desk.get(flow).text
 
 
 def test_wish_that_was_met_stays(desk: FlaskClient, flow: str, person: Any, session: Session) -> None:
@@ -224,7 +229,9 @@ def test_too_many_wishes_are_said_so(desk: FlaskClient, flow: str, person: Any, 
     for _number in range(10):
         factories.WishFactory(person=None, person_id=person.id)
 
-    assert desk.post(f"{flow}/wishes/new", data=WISH).status_code == 303
+    answer = desk.post(f"{flow}/wishes/new", data=WISH)
+
+    assert (answer.status_code, 'value="想学奶食品加工"' in answer.text) == (422, True)
     assert len(list(session.scalars(select(Wish)))) == 10
 
 

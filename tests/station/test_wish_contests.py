@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.i18n import _
 from portal.enrolment.models import ClassTold, Wish, WishAct
 from portal.enrolment.services import add_wish
 from portal.enrolment.services.own_wishes import forget_wishes
@@ -82,6 +83,7 @@ def test_contests_once_and_the_bureau_upholds(
     assert left.state is WishState.WITHDRAWN
     kinds = session.scalars(select(WishAct.kind).order_by(WishAct.id)).all()
     assert kinds == [ActKind.CONTESTED, ActKind.WITHDRAWN]
+    assert str(_("Withdrawn by the bureau")) in phone.get("/zh/me/wishes").text
     told = session.scalars(select(Message.kind).order_by(Message.id)).all()
     assert told == ["wish_contest_received", "wish_contest_answered"]
     assert phone.get(f"/{edition}/me/messages").status_code == 200
@@ -103,6 +105,22 @@ def test_rejected_the_wish_stays_and_can_be_contested_again(
     again = services.contest(Contested.WISH, left.id, NewContest("真的不是我"), **who)
     assert (again.id != contest.id, again.state) == (True, ContestState.OPEN)
     assert [row["answer"] for row in export_contests(resident.person_id)] == [None, "同意书在"]
+
+
+def test_a_number_that_is_taken_is_drawn_again(
+    monkeypatch: pytest.MonkeyPatch, session: Session, left: Wish, resident: Any
+) -> None:
+    names = ("channel", "account_id", "station_id", "consent_id")
+    other = factories.WishFactory(
+        person=None, person_id=resident.person_id, **{name: getattr(left, name) for name in names}
+    )
+    drawn = iter((7, 7, 8))
+    monkeypatch.setattr("portal.station.services.contests.secrets.randbelow", lambda _below: next(drawn))
+    who = {"person_id": resident.person_id, "account_id": resident.id}
+
+    made = [services.contest(Contested.WISH, wish.id, NewContest(None), **who) for wish in (left, other)]
+
+    assert [contest.number[-6:] for contest in made] == ["000007", "000008"]
 
 
 def test_own_and_other_peoples_wishes_cannot_be_contested(phone: FlaskClient, resident: Any, left: Wish) -> None:

@@ -6,10 +6,12 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.core import regions
+from portal.core.errors import PortalError
 from portal.core.i18n import _, _l, edition
 from portal.core.terms import terms
 from portal.core.web import PortalForm
 from portal.enrolment import queries
+from portal.enrolment.errors import SameWish
 from portal.enrolment.types import NewWish, Season
 
 Choices = list[tuple[str, str]]
@@ -50,6 +52,15 @@ class WishForm(PortalForm):
         """Ask for one of the two ways to say what."""
         if not (self.occupation.data or (field.data or "").strip()):
             raise ValidationError(_("Choose a trade above, or write here what you want to learn"))
+
+    def refuse(self, error: PortalError) -> None:
+        """Show why the wish cannot be taken: where they said what, if that is the reason, else above the form."""
+        message = str(error.message)
+        if isinstance(error, SameWish):
+            field = self.occupation if self.occupation.data else self.own_words
+            field.errors = [*field.errors, message]
+        else:
+            self.form_errors.append(message)
 
     def to_wish(self) -> NewWish:
         """Return the valid answers as the service expects them."""

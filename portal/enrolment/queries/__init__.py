@@ -35,9 +35,11 @@ from portal.enrolment.queries.seats import (
     with_seat_to_offer,
 )
 from portal.enrolment.queries.wishes import (
+    content_of,
     count_open_wishes,
     list_wishes,
     occupations_by_trade,
+    open_wishes,
     people_who_wish,
 )
 
@@ -48,6 +50,7 @@ __all__ = [
     "clashes_of",
     "classes_for",
     "contacts_of",
+    "content_of",
     "count_before",
     "count_ledger",
     "count_open_wishes",
@@ -73,6 +76,7 @@ __all__ = [
     "name_of",
     "not_yet_announced",
     "occupations_by_trade",
+    "open_wishes",
     "people_who_wish",
     "with_list_to_close",
     "with_offers_past",

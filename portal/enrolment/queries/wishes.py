@@ -85,6 +85,12 @@ def count_open_wishes(person_id: int) -> int:
     return session().scalar(stmt) or 0
 
 
+def open_wishes(person_id: int) -> list[NewWish]:
+    """Return what the open wishes of a person say; there are few."""
+    stmt = select(Wish).where(Wish.person_id == person_id, Wish.state == WishState.OPEN)
+    return [content_of(wish) for wish in session().scalars(stmt)]
+
+
 def occupations_by_trade() -> list[OccupationChoice]:
     """Return all occupations in the order of their trades."""
     stmt = select(Occupation.id, Occupation.trade, Occupation.name, Occupation.name_mn).order_by(

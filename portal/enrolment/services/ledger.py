@@ -12,12 +12,13 @@ from portal.core import clock
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
-from portal.enrolment.errors import DoesNotFit, TooManyWishes, WishClosed
+from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.models import ClassTold, Wish
 from portal.enrolment.services.telling import class_in_words
-from portal.enrolment.services.wish_acts import close, note, reopen
+from portal.enrolment.services.wish_acts import close, note, refuse_another, reopen
 from portal.enrolment.types import ActKind, NewAnswer, WhyOpen, WishState
 from portal.notices import services as notices
+from portal.people.services.register import hold_living
 
 _AFTER_BEGIN = timedelta(days=7)  # an arranged class that began is looked at soon after
 
@@ -83,16 +84,18 @@ def wish_still(wish_id: int, *, person_id: int, account_id: int | None) -> None:
 
     Raises:
         NotFound: it does not exist or belongs to someone else.
+        PersonNotFound: the person asked to be forgotten.
+        SameWish: another wish of theirs is open and says the same.
         TooManyWishes: the person has as many open wishes as we can take.
     """
     with transaction():
+        hold_living(person_id)
         wish = session().get(Wish, wish_id, with_for_update=True, populate_existing=True)
         if wish is None or wish.person_id != person_id:
             raise NotFound
         if wish.state is WishState.OPEN:
             return
-        if queries.count_open_wishes(person_id) >= rules.WISHES_AT_MOST:
-            raise TooManyWishes
+        refuse_another(queries.content_of(wish), person_id)
         reopen(wish, WhyOpen.STILL_WISHED, account_id=account_id)
 
 

@@ -85,7 +85,7 @@ WISHES = OwnData(
         "winter": _l("Winter"),
         "open": _l("Wish is open"),
         "met": _l("A class was found"),
-        "withdrawn": _l("Withdrawn by you"),
+        "withdrawn": _l("Wish withdrawn"),
         "answered": _l("Answered"),
         "True": _l("Yes"),
         "False": _l("No"),

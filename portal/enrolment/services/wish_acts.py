@@ -11,12 +11,27 @@ from sqlalchemy import Select, and_, or_, select
 from portal.core import audit, clock
 from portal.core.db import session
 from portal.enrolment import queries, rules
+from portal.enrolment.errors import SameWish, TooManyWishes
 from portal.enrolment.models import Application, Wish, WishAct
 from portal.enrolment.services.telling import class_in_words
-from portal.enrolment.types import ActKind, ApplicationState, ClassFacts, EndReason, WhyOpen, WishState
+from portal.enrolment.types import ActKind, ApplicationState, ClassFacts, EndReason, NewWish, WhyOpen, WishState
 from portal.notices import services as notices
 
 _CLOSED_BY = {ActKind.MET: WishState.MET, ActKind.WITHDRAWN: WishState.WITHDRAWN, ActKind.ANSWERED: WishState.ANSWERED}
+
+
+def refuse_another(wish: NewWish, person_id: int) -> None:
+    """Let a person, who is held, have no two open wishes for the same, and no more of them than we can take.
+
+    Raises:
+        SameWish: an open wish of theirs says the same.
+        TooManyWishes: the person has as many open wishes as we can take.
+    """
+    still = queries.open_wishes(person_id)
+    if any(rules.is_same_wish(wish, other) for other in still):
+        raise SameWish
+    if len(still) >= rules.WISHES_AT_MOST:
+        raise TooManyWishes
 
 
 def note(

@@ -8,10 +8,10 @@ from portal.core import audit, clock, idempotency
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
-from portal.enrolment.errors import NotAStep, TooManyWishes
+from portal.enrolment.errors import NotAStep
 from portal.enrolment.models import ClassAnnounced, ClassTold, Wish
 from portal.enrolment.services.telling import class_in_words
-from portal.enrolment.services.wish_acts import close
+from portal.enrolment.services.wish_acts import close, refuse_another
 from portal.enrolment.types import ActKind, Actor, Channel, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
 from portal.people.services.register import hold_living
@@ -26,6 +26,7 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
 
     Raises:
         PersonNotFound: the person asked to be forgotten.
+        SameWish: an open wish of theirs says the same.
         TooManyWishes: the person has as many open wishes as we can take.
     """
     key = f"wish.{person_id}.{token}" if token else None
@@ -33,8 +34,7 @@ def add_wish(wish: NewWish, *, person_id: int, actor: Actor, token: str | None =
         if key and (answered := idempotency.find_answer(key, account_id=actor.account_id)):
             return int(answered)
         hold_living(person_id)
-        if queries.count_open_wishes(person_id) >= rules.WISHES_AT_MOST:
-            raise TooManyWishes
+        refuse_another(wish, person_id)
         row = Wish(
             person_id=person_id,
             occupation_id=wish.occupation_id,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from portal.core import clock, names
 from portal.core.regions import Place
-from portal.enrolment.types.acts import Act, ActClass
+from portal.enrolment.types.acts import Act, ActClass, By
 from portal.enrolment.types.applications import ClassFacts
-from portal.enrolment.types.words import Season, WishState
+from portal.enrolment.types.words import ActKind, Season, WishState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class WishSummary:
     fitting: tuple[ClassFacts, ...] = ()
     acts: tuple[Act, ...] = ()  # oldest first
     arranged: ActClass | None = None
+
+    @property
+    def withdrawn_by(self) -> By | None:
+        """Who took the wish out of the ledger, where it is out and that was written down."""
+        last = [act for act in self.acts if act.kind is ActKind.WITHDRAWN][-1:]
+        return last[0].by if last and self.state is WishState.WITHDRAWN else None
 
     @property
     def since(self) -> date:

@@ -10,7 +10,7 @@ from portal.core.i18n import _, _l, format_datetime
 from portal.core.web import drop_draft, localized_blueprint, see_other, used_token
 from portal.eligibility.rules.packing import packed
 from portal.enrolment import queries, services
-from portal.enrolment.errors import CannotApply, ClashNotConfirmed, NoOffer, TooManyWishes
+from portal.enrolment.errors import CannotApply, ClashNotConfirmed, NoOffer, SameWish, TooManyWishes
 from portal.enrolment.forms import ApplyForm, WishForm
 from portal.enrolment.queries.attendance import list_own_days
 from portal.enrolment.types import Actor, Refusal
@@ -150,12 +150,11 @@ def new_wish() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.add_wish(form.to_wish(), person_id=_own_id(), actor=_self(), token=used_token())
-        except TooManyWishes as error:
-            flash(str(error.message), "warning")
-        else:
             drop_draft()
             flash(_("Your wish is in the ledger. We tell you as soon as a class fits."), "success")
-        return see_other(url_for(".wishes"))
+            return see_other(url_for(".wishes"))
+        except (SameWish, TooManyWishes) as error:
+            form.refuse(error)
     return render_template("enrolment/new_wish.html", form=form), 422 if form.errors else 200
 
 
@@ -174,7 +173,7 @@ def wish_still(wish_id: int) -> ResponseReturnValue:
     """Open a wish again that was answered or noted as met."""
     try:
         services.wish_still(wish_id, person_id=_own_id(), account_id=current_person().account_id)
-    except TooManyWishes as error:
+    except (SameWish, TooManyWishes) as error:
         flash(str(error.message), "warning")
     else:
         flash(_("Your wish is open again. The bureau sees it in its ledger."), "success")

@@ -81,7 +81,7 @@ def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
     Raises:
         NotYet: they have not signed.
         FlowClosed: it was closed meanwhile.
-        TooManyWishes: as when they leave it themselves.
+        SameWish, TooManyWishes: as when they leave it themselves.
     """
     person_id = signer_of(flow)
     with transaction() as session:

@@ -13,7 +13,7 @@ from portal.core.tables import Column, Table, read_table
 from portal.eligibility.rules.packing import packed
 from portal.enrolment import queries as enrolment_queries
 from portal.enrolment import services as enrolment
-from portal.enrolment.errors import CannotApply, ClashNotConfirmed, TooManyWishes
+from portal.enrolment.errors import CannotApply, ClashNotConfirmed, SameWish, TooManyWishes
 from portal.enrolment.types import Actor, Channel, NewWish, Refusal, Season
 from portal.people import queries as people
 from portal.people import services as people_services
@@ -196,5 +196,7 @@ def _wish(check: ListCheck, reading: Reading, person_id: int, actor: Actor) -> i
         made = enrolment.add_wish(wish, person_id=person_id, actor=actor)
     except TooManyWishes as error:
         raise RowRefused(WISH, words.TOO_MANY_WISHES) from error
+    except SameWish as error:  # in this very moment, somewhere else
+        raise RowRefused(WISH, error.message) from error
     record_act(actor, person_id, "wish", wish=made)
     return made

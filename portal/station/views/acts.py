@@ -16,6 +16,7 @@ from portal.enrolment.errors import (
     ClashNotConfirmed,
     NoOffer,
     NotAStep,
+    SameWish,
     TooManyWishes,
 )
 from portal.enrolment.forms import ApplyForm, WishForm
@@ -115,10 +116,10 @@ def new_wish(flow: FlowView) -> ResponseReturnValue:
         try:
             services.add_wish(flow, form.to_wish(), token=used_token())
             flash(_("The wish is in the ledger. The person is told when a class fits."), "success")
-        except TooManyWishes as error:
-            flash(str(error.message), "warning")
-        drop_draft()
-        return see_other(url_for(".flow", flow_id=flow.id))
+            drop_draft()
+            return see_other(url_for(".flow", flow_id=flow.id))
+        except (SameWish, TooManyWishes) as error:
+            form.refuse(error)
     return flow_page("station/new_wish.html", flow, form=form), 422 if form.errors else 200
 
 
