@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.crypto import blind_index, blind_indexes
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_in_line
 from portal.people.errors import AlreadyRegistered, PersonNotFound
 from portal.people.models import Account, Consent, Person, PersonGroup
 from portal.people.queries import ID_NUMBER, PHONE
@@ -91,6 +91,14 @@ def add_consent(person_id: int, consent: GivenConsent, *, by_account_id: int | N
     return row.id
 
 
+def hold(person_id: int) -> None:
+    """Let what is done for a person and their deletion wait for one another, until the transaction ends.
+
+    It comes before every lock of something of theirs: help at a station, a class, a wish, a request.
+    """
+    wait_in_line(f"person {person_id}")
+
+
 def hold_living(person_id: int) -> None:
     """Keep a person from being forgotten until the transaction ends.
 
@@ -98,8 +106,8 @@ def hold_living(person_id: int) -> None:
         PersonNotFound: there is no such living person.
     """
     with transaction() as session:
-        living = select(Person.id).where(Person.id == person_id, Person.erased_at.is_(None))
-        if session.scalar(living.with_for_update(read=True, key_share=True)) is None:
+        hold(person_id)
+        if session.scalar(select(Person.id).where(Person.id == person_id, Person.erased_at.is_(None))) is None:
             raise PersonNotFound
 
 

@@ -11,6 +11,7 @@ from portal.core import audit, clock
 from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
 from portal.core.web import forget_drafts, list_draft_paths
+from portal.people.services.register import hold
 from portal.station import queries, rules
 from portal.station.errors import FlowClosed, FlowNotFound, OwnPhoneMissing
 from portal.station.models import AssistedFlow, ClerkPhone
@@ -132,6 +133,8 @@ def lock_open(session: Session, flow: FlowView) -> AssistedFlow:
     Raises:
         FlowClosed: it was closed meanwhile.
     """
+    if flow.person_id is not None:
+        hold(flow.person_id)
     row = session.get(AssistedFlow, flow.id, with_for_update=True, populate_existing=True)
     if row is None or row.closed_at is not None:
         raise FlowClosed
