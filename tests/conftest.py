@@ -39,6 +39,7 @@ def make_config(data_dir: Path, **changes: Any) -> Config:
         "base_url": "http://portal.test",
         "rate_limit": False,
         "data_dir": data_dir,
+        "deletions": data_dir / "deletions.txt",
         "metrics_from": ("127.0.0.1",),
     }
     return Config(**{**values, **changes})

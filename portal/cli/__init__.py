@@ -8,7 +8,7 @@ from alembic.config import Config as AlembicConfig
 from flask import Flask, current_app
 
 from portal.catalog import services as catalog
-from portal.cli.backup import backup, restore
+from portal.cli.backup import backup, erase_again, restore
 from portal.cli.bench_data import bench_data
 from portal.cli.demo import demo
 from portal.cli.exports import export_group
@@ -31,6 +31,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(backup)
     app.cli.add_command(restore)
+    app.cli.add_command(erase_again)
     app.cli.add_command(import_group)
     app.cli.add_command(export_group)
     app.cli.add_command(keys_group)

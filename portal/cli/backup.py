@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
 from portal.core.config import Config
+from portal.people import services as people
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -18,7 +20,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("backup")
 @click.argument("file", type=_FILE)
 def backup(file: Path) -> None:
-    """Write the whole database to FILE while the portal goes on working."""
+    """Write the whole database to FILE while the portal goes on working, and complete the list of deletions."""
     if file.exists():
         raise click.ClickException(f"{file} exists already; choose another name")
     config: Config = current_app.config["PORTAL"]
@@ -30,7 +32,9 @@ def backup(file: Path) -> None:
     else:
         _run(config, "pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", _address(config))
     unfinished.replace(file)
+    people.write_down()
     click.echo(f"the database is in {file}; keep the keys (PORTAL_FIELD_KEYS, PORTAL_SECRET_KEY) in another place")
+    click.echo(f"carry {config.deletions} away with it: it names who was deleted and must not come back")
 
 
 @click.command("restore")
@@ -48,7 +52,18 @@ def restore(file: Path) -> None:
             config, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
             f"--dbname={_address(config)}", str(file),
         )  # fmt: skip
-    click.echo("the database is as it was; run `flask --app wsgi init` to bring it up to this version")
+    click.echo("the database is as it was; run `flask --app wsgi init` to bring it up to this version,")
+    click.echo("then `flask --app wsgi erase-again`: who was deleted since then is in it once more")
+
+
+@click.command("erase-again")
+@with_appcontext
+def erase_again() -> None:
+    """Delete again whom a restored backup brought back; harmless to repeat."""
+    config: Config = current_app.config["PORTAL"]
+    if not config.deletions.exists():
+        raise click.ClickException(f"{config.deletions} is missing: put its copy there (setting PORTAL_DELETIONS)")
+    click.echo(f"{people.erase_again()} people deleted again")
 
 
 def _path(config: Config) -> Path:

@@ -49,6 +49,7 @@ class Config:
     base_url: str
     rate_limit: bool
     data_dir: Path
+    deletions: Path  # names who was deleted, outside the database: a restored backup would bring them back
     metrics_from: tuple[str, ...]
     trusted_proxies: int = 0  # how many stand in front and tell the true address
     sms: SmsSettings = SmsSettings()
@@ -85,6 +86,7 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
         base_url=environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         rate_limit=environ.get("PORTAL_RATE_LIMIT", "on") != "off",
         data_dir=data_dir,
+        deletions=Path(environ.get("PORTAL_DELETIONS") or data_dir / "deletions.txt"),
         metrics_from=tuple(environ.get("PORTAL_METRICS_FROM", "127.0.0.1,::1").split(",")),
         trusted_proxies=_whole("PORTAL_TRUSTED_PROXIES", environ),
         sms=_sms(environ),

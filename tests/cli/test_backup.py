@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.core import db, state
-from portal.people.models import Person
+from portal.core import audit, db, identity_numbers, state
+from portal.core.audit import AuditEvent
+from portal.people import services
+from portal.people.models import Account, Consent, Person, PersonGroup
+from portal.people.types import GivenConsent, NewPerson
 from tests.factories import PersonFactory
 
 
@@ -86,3 +89,97 @@ def test_refuses_a_file_that_is_no_backup(real_app: Flask, tmp_path: Path, conte
 
     assert code == 1, said
     assert people(real_app) == ["阿拉坦"]
+
+
+PASSWORD = "three small birds"
+AGREED = GivenConsent("registration", "1")
+
+
+def arrive(app: Flask, serial: int) -> int:
+    """Write someone down with an account, in a transaction that really commits."""
+    with app.app_context():
+        new = NewPerson("乌云", identity_numbers.parse(identity_numbers.make(serial)), "150525", groups=("disabled",))
+        account = db.session().get_one(Account, services.register(new, PASSWORD, [AGREED]))
+        assert account.person_id is not None
+        return account.person_id
+
+
+def leave(app: Flask, person_id: int) -> None:
+    with app.app_context():
+        account = db.session().query(Account).filter_by(person_id=person_id).one()
+        services.erase(person_id, PASSWORD, actor_id=account.id)
+
+
+def living(app: Flask) -> list[int]:
+    with app.app_context():
+        return [row.id for row in db.session().query(Person).filter(Person.erased_at.is_(None)).order_by(Person.id)]
+
+
+def test_who_was_deleted_since_the_backup_is_deleted_again_and_nobody_else(real_app: Flask, tmp_path: Path) -> None:
+    stays, leaves = arrive(real_app, 1), arrive(real_app, 2)
+    run(real_app, "backup", str(tmp_path / "monday.backup"))
+    leave(real_app, leaves)
+    lost = arrive(real_app, 3)
+    leave(real_app, lost)
+    run(real_app, "restore", str(tmp_path / "monday.backup"), "--yes")
+    assert living(real_app) == [stays, leaves]
+    assert arrive(real_app, 4) == lost  # another person, under the number of one whom the backup does not know
+
+    said = [run(real_app, "erase-again") for _ in range(2)]
+
+    assert said == [(0, "1 people deleted again\n"), (0, "0 people deleted again\n")]
+    assert living(real_app) == [stays, lost]
+    with real_app.app_context():
+        account = db.session().query(Account).filter_by(person_id=leaves).one()
+        assert (account.disabled_at is not None, account.password_hash) == (True, "")
+        assert db.session().query(PersonGroup).filter_by(person_id=leaves).count() == 0
+        assert [row.given for row in db.session().query(Consent).filter_by(person_id=leaves)] == [True]
+        event = db.session().query(AuditEvent).filter_by(action="people.erase").one()
+        assert (event.subject_id, event.actor_id, event.details["after_restore"]) == (leaves, None, True)
+        assert audit.verify() is None
+
+
+def test_list_of_deletions_holds_a_row_and_two_moments_and_is_read_by_its_owner_only(real_app: Flask) -> None:
+    person_id = arrive(real_app, 1)
+    leave(real_app, person_id)
+
+    path = real_app.config["PORTAL"].deletions
+    with real_app.app_context():
+        row = db.session().get_one(Person, person_id)
+        assert row.erased_at is not None
+        assert path.read_text().split() == [str(row.id), row.created_at.isoformat(), row.erased_at.isoformat()]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_backup_completes_a_list_that_a_crash_cut_off(real_app: Flask, tmp_path: Path) -> None:
+    first, second, third = (arrive(real_app, serial) for serial in (1, 2, 3))
+    run(real_app, "backup", str(tmp_path / "monday.backup"))
+    leave(real_app, first)
+    path = real_app.config["PORTAL"].deletions
+    path.write_text(path.read_text()[:-50])
+    leave(real_app, second)
+    run(real_app, "backup", str(tmp_path / "tuesday.backup"))
+    written = path.read_text()
+
+    run(real_app, "backup", str(tmp_path / "wednesday.backup"))
+    run(real_app, "restore", str(tmp_path / "monday.backup"), "--yes")
+
+    assert path.read_text() == written
+    assert run(real_app, "erase-again") == (0, "2 people deleted again\n")
+    assert living(real_app) == [third]
+
+
+def test_a_list_that_cannot_be_written_stops_no_deletion(real_app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    person_id = arrive(real_app, 1)
+    real_app.config["PORTAL"].deletions.mkdir()
+
+    leave(real_app, person_id)
+
+    assert living(real_app) == []
+    assert "could not be written" in caplog.text
+
+
+def test_says_that_the_list_is_missing(real_app: Flask) -> None:
+    code, said = run(real_app, "erase-again")
+
+    assert (code, "PORTAL_DELETIONS" in said) == (1, True)

@@ -1,9 +1,11 @@
 """Everything a person, a station or the portal itself can do in this room."""
 
+from portal.people.services.deletions import write_down
 from portal.people.services.passwords import is_flooded
 from portal.people.services.privacy import (
     OWN_DATA,
     erase,
+    erase_again,
     erase_on_paper,
     erase_own,
     export_all,
@@ -52,6 +54,7 @@ __all__ = [
     "confirm_password",
     "drop_factor",
     "erase",
+    "erase_again",
     "erase_on_paper",
     "erase_own",
     "export_all",
@@ -74,4 +77,5 @@ __all__ = [
     "sign_out_everywhere",
     "tell_receivers",
     "use_code",
+    "write_down",
 ]

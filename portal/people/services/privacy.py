@@ -4,18 +4,20 @@ Source:
     Personal Information Protection Law, articles 45 and 47.
 """
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from portal.core import audit, clock, own_data
-from portal.core.db import session, transaction
+from portal.core.db import after_commit, session, transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
 from portal.people import queries
 from portal.people.errors import PersonNotFound
 from portal.people.models import Account, CorrectionNotice, DataRequest, Person, PersonGroup, StationCode
 from portal.people.rules import CONSENT_VERSION
+from portal.people.services.deletions import list_living_again, write_down
 from portal.people.services.register import add_consent, hold
 from portal.people.services.sign_in import confirm_password
 from portal.people.types import GivenConsent, TrailLine
@@ -60,7 +62,33 @@ def erase_on_paper(person_id: int, taken_back: GivenConsent, *, actor_id: int) -
     _forget(person_id, taken_back, actor_id, actor_id)
 
 
+def erase_again() -> int:
+    """Forget everybody the list of deletions names whom a restored backup brought back, and return how many.
+
+    Nobody takes a consent back a second time: the trail alone says what was done, and when they had asked for it.
+    """
+    living = list_living_again()
+    for person_id, first_at in living:
+        with transaction():
+            _forget_now(person_id)
+            _record_erasure(person_id, None, {"after_restore": True, "first_at": first_at.isoformat()})
+    return len(living)
+
+
 def _forget(person_id: int, taken_back: GivenConsent, actor_id: int, clerk_id: int | None) -> None:
+    with transaction():
+        _forget_now(person_id)
+        consent_id = add_consent(person_id, taken_back, by_account_id=clerk_id)
+        details = {"station": taken_back.station_id, "consent": consent_id} if taken_back.station_id else {}
+        _record_erasure(person_id, actor_id, details)
+        after_commit(partial(write_down, person_id))
+
+
+def _record_erasure(person_id: int, actor_id: int | None, details: dict[str, Any]) -> None:
+    audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id, details=details)
+
+
+def _forget_now(person_id: int) -> None:
     with transaction() as current:
         hold(person_id)
         living = (Person.id == person_id, Person.erased_at.is_(None))
@@ -73,9 +101,6 @@ def _forget(person_id: int, taken_back: GivenConsent, actor_id: int, clerk_id: i
         names = ("phone", "phone_index", "phone_owner", "phone_relation", "present_region")
         nothing = dict.fromkeys(names)
         current.execute(update(Person).where(*living).values(**nothing, erased_at=clock.now()))
-        consent_id = add_consent(person_id, taken_back, by_account_id=clerk_id)
-        details = {"station": taken_back.station_id, "consent": consent_id} if taken_back.station_id else {}
-        audit.record("people.erase", subject_type="person", subject_id=person_id, actor_id=actor_id, details=details)
 
 
 def export_own(person_id: int) -> list[Row]:
