@@ -7,7 +7,7 @@ raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE: what was 
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -40,6 +40,8 @@ make_session = sessionmaker(expire_on_commit=False)
 
 IntPK = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 BigInt = BigInteger().with_variant(Integer, "sqlite")
+
+_PREPARED = 400  # statements of which the server keeps the plan, for each connection
 
 # Writers of one process queue here; SQLite's own busy wait is not fair and starves the unlucky.
 _sqlite_turn = threading.Lock()
@@ -112,7 +114,8 @@ def init_db(app: Flask) -> None:
 def session() -> Session:
     """Return the session of this request or command."""
     if "db_session" not in g:
-        g.db_session = make_session(bind=current_app.extensions["database"])
+        database: Engine = current_app.extensions["database"]
+        g.db_session = make_session(bind=database.execution_options(portal_reads=True))
     found: Session = g.db_session
     return found
 
@@ -190,17 +193,33 @@ def _turn(config: Config) -> Iterator[None]:
 
 def _make_engine(config: Config) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "pool_size": 20, "max_overflow": 0, "pool_timeout": 30}
+    common["pool_use_lifo"] = True  # the one used last has its pages at hand and its statements prepared
     if not config.is_sqlite:
-        return create_engine(
+        engine = create_engine(
             config.database_url,
             pool_pre_ping=True,
             connect_args={"options": "-c statement_timeout=15000 -c lock_timeout=10000 -c timezone=UTC"},
             **common,
         )
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "rollback", _end_reading)
+        return engine
     engine = create_engine(config.database_url, connect_args={"timeout": 15, "check_same_thread": False}, **common)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.prepared_max = _PREPARED
+
+
+def _end_reading(connection: Connection) -> None:
+    """End by COMMIT what only read: at a ROLLBACK psycopg forgets every statement that the server has prepared."""
+    options = connection.get_execution_options()
+    if options.get("portal_reads") and not options.get("portal_writes") and not connection.invalidated:
+        with suppress(connection.dialect.loaded_dbapi.Error):  # the ROLLBACK that follows tells of it
+            connection.connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

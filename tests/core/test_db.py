@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -84,6 +84,31 @@ def test_postgresql_gives_up_slow_statements_and_long_waits(session: Session) ->
     shown = [session.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "lock_timeout", "timezone")]
 
     assert shown == ["15s", "10s", "UTC"]
+
+
+def test_reading_leaves_statements_prepared(real_app: Flask) -> None:
+    if real_app.extensions["database"].dialect.name != "postgresql":
+        pytest.skip("SQLite prepares nothing on a server")
+    for _page in range(10):
+        with real_app.app_context():
+            db.session().execute(select(AuditEvent.id)).all()
+    with real_app.app_context():
+        kept = db.session().scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+
+    assert any("audit_event" in statement for statement in kept)
+
+
+def test_what_writes_and_raises_is_taken_back_also_after_a_read(real_app: Flask) -> None:
+    with real_app.app_context():
+        db.session().execute(select(AuditEvent.id)).all()
+        with pytest.raises(ZeroDivisionError), db.transaction():
+            state.put("colour", "green")
+            db.session().flush()
+            raise ZeroDivisionError
+    with real_app.app_context():
+        state.forget()
+
+        assert state.get("colour") is None
 
 
 def test_waits_in_line_until_the_transaction_ends(real_app: Flask) -> None:
