@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.catalog import queries as catalog
@@ -54,7 +54,7 @@ def facts_of_person(person_id: int, day: date) -> dict[str, object]:
         day: First day of the class; a group counts when it is known to hold on that day, and the subsidised trainings
             of its year are counted.
     """
-    row = session().execute(_what_the_record_says(person_id, day)).one_or_none()
+    row = session().execute(_WHAT_THE_RECORD_SAYS, {"person_id": person_id, "year": day.year}).one_or_none()
     if row is None:
         return {}
     return {
@@ -71,42 +71,37 @@ _ONLY_IF_TRUE = ("in_training_now", "training_finished", "registered_wish", "job
 """Facts of which the record can only know that they hold: another register may know more."""
 
 
-def _what_the_record_says(person_id: int, day: date) -> Any:
-    wishes = exists().where(Wish.person_id == person_id, Wish.state == WishState.OPEN)
-    took_part = exists().where(
-        EnrolmentRecord.person_id == person_id,
-        EnrolmentRecord.replaced_by_id.is_(None),
-        EnrolmentRecord.result.in_((Result.PASSED, Result.FAILED)),
+# Made once: making it takes longer than asking it.
+_WISHES = exists().where(Wish.person_id == Person.id, Wish.state == WishState.OPEN)
+_TOOK_PART = exists().where(
+    EnrolmentRecord.person_id == Person.id,
+    EnrolmentRecord.replaced_by_id.is_(None),
+    EnrolmentRecord.result.in_((Result.PASSED, Result.FAILED)),
+)
+_ATTENDS = exists().where(Application.person_id == Person.id, Application.state == ApplicationState.ATTENDING)
+_SAME = aliased(Person)
+_SUBSIDISED = (  # the trainings of this human being in a year, those of before a deletion as well
+    select(func.count())
+    .select_from(SubsidyEntitlement)
+    .join(_SAME, _SAME.id == SubsidyEntitlement.person_id)
+    .where(
+        _SAME.id_number_index == Person.id_number_index,
+        SubsidyEntitlement.year == bindparam("year"),
+        SubsidyEntitlement.kind == Kind.TRAINING_SUBSIDY.value,
+        SubsidyEntitlement.state != SubsidyState.REFUSED,
     )
-    attends = exists().where(Application.person_id == person_id, Application.state == ApplicationState.ATTENDING)
-    return select(
-        Person.home_region,
-        Person.present_region,
-        Person.created_at,
-        attends.label("in_training_now"),
-        took_part.label("training_finished"),
-        wishes.label("registered_wish"),
-        wishes.where(Wish.job_wish.is_(True)).label("job_wish"),
-        _subsidised_in(day.year, person_id).label("times"),
-    ).where(Person.id == person_id, Person.erased_at.is_(None))
-
-
-def _subsidised_in(year: int, person_id: int) -> Any:
-    """Count the subsidised trainings of this human being in a year, those of before a deletion as well."""
-    own, same = aliased(Person), aliased(Person)
-    return (
-        select(func.count())
-        .select_from(SubsidyEntitlement)
-        .join(same, same.id == SubsidyEntitlement.person_id)
-        .join(own, own.id_number_index == same.id_number_index)
-        .where(
-            own.id == person_id,
-            SubsidyEntitlement.year == year,
-            SubsidyEntitlement.kind == Kind.TRAINING_SUBSIDY.value,
-            SubsidyEntitlement.state != SubsidyState.REFUSED,
-        )
-        .scalar_subquery()
-    )
+    .scalar_subquery()
+)
+_WHAT_THE_RECORD_SAYS = select(
+    Person.home_region,
+    Person.present_region,
+    Person.created_at,
+    _ATTENDS.label("in_training_now"),
+    _TOOK_PART.label("training_finished"),
+    _WISHES.label("registered_wish"),
+    _WISHES.where(Wish.job_wish.is_(True)).label("job_wish"),
+    _SUBSIDISED.label("times"),
+).where(Person.id == bindparam("person_id"), Person.erased_at.is_(None))
 
 
 def _times(row: Row[*tuple[Any, ...]], day: date) -> int | None:
