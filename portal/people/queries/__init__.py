@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from portal.core import identity_numbers, names, phones, regions
 from portal.core.crypto import blind_indexes
-from portal.core.db import session
+from portal.core.db import read_as, session
 from portal.core.identity_numbers import IdentityNumber, IdentityNumberRefused
 from portal.people.errors import PersonNotFound
 from portal.people.models import ID_NUMBER as ID_NUMBER
@@ -42,32 +42,41 @@ from portal.people.types import (
     StationView,
 )
 
+_SIGNED_IN = (  # made once: everybody who is signed in asks it with each page
+    select(
+        Account.id.label("account_id"),
+        Account.role,
+        Account.language,
+        Account.person_id,
+        Account.display_name,
+        Account.region_code,
+        Account.provider_id,
+        Account.station_id,
+        Account.is_demo,
+        Account.session_epoch,
+        Person.name,
+        Person.language.label("own_language"),
+        SecondFactor.confirmed_at,
+    )
+    .outerjoin(Person, Person.id == Account.person_id)
+    .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
+    .where(Account.id == bindparam("wanted"), Account.disabled_at.is_(None), Person.erased_at.is_(None))
+)
+
 
 def find_signed_in(account_id: int) -> tuple[SignedIn, int] | None:
     """Return who an account is and its session epoch, or None where it may not sign in."""
-    stmt = (
-        select(Account, Person.name, Person.language, SecondFactor.confirmed_at)
-        .outerjoin(Person, Person.id == Account.person_id)
-        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
-        .where(Account.id == account_id, Account.disabled_at.is_(None), Person.erased_at.is_(None))
-    )
-    row = session().execute(stmt).one_or_none()
+    row = session().execute(_SIGNED_IN, {"wanted": account_id}).one_or_none()
     if row is None:
         return None
-    account, name, language, confirmed_at = row
-    who = SignedIn(
-        account_id=account.id,
-        role=account.role,
-        language=language or account.language,
-        person_id=account.person_id,
-        name=name or account.display_name or "",
-        region_code=account.region_code,
-        provider_id=account.provider_id,
-        station_id=account.station_id,
-        is_demo=account.is_demo,
-        has_factor=confirmed_at is not None,
+    who = read_as(
+        SignedIn,
+        row,
+        language=row.own_language or row.language,
+        name=row.name or row.display_name or "",
+        has_factor=row.confirmed_at is not None,
     )
-    return who, account.session_epoch
+    return who, row.session_epoch
 
 
 def get_person(person_id: int) -> PersonView:
