@@ -17,8 +17,8 @@ from babel.dates import format_date as babel_date
 from babel.support import NullTranslations, Translations
 from flask import Flask, Request, g, has_app_context, has_request_context
 from flask_babel import Babel, force_locale, get_babel
-from flask_babel import lazy_gettext as _lazy_gettext
 from flask_babel import ngettext as _ngettext
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from portal.core.clock import to_local
@@ -75,7 +75,7 @@ def _catalogue(locale: str) -> NullTranslations:
 
 def _l(message: str, **places: object) -> str:
     """Keep a message for translation at the moment it is shown (typed as the text it becomes, as forms want it)."""
-    return cast(str, _lazy_gettext(message, **places))
+    return cast(str, LazyString(_, message, **places))
 
 
 def ngettext(singular: str, plural: str, num: int, **places: object) -> str:
