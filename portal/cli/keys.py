@@ -29,7 +29,7 @@ def keys_group() -> None:
 def rotate(*, resume: bool) -> None:
     """Put a new key first in the ring; seal every personal field and sign every summary with it again.
 
-    The old keys stay in the ring: backups need them. A broken run goes on with --resume.
+    The old keys stay in the ring: backups and codes handed out before need them. A broken run goes on with --resume.
     """
     config: Config = current_app.config["PORTAL"]
     if not resume:
@@ -48,4 +48,7 @@ def rotate(*, resume: bool) -> None:
         click.echo(f"{sign_again()} summaries signed again")
     except Unreadable as error:
         raise click.ClickException(f"stopped: {error}. Add the missing key to the ring, then --resume.") from error
-    click.echo("Done. Start the portal again; keep the old keys as long as you keep backups.")
+    click.echo(
+        "Done. Start the portal again; keep the old keys as long as you keep backups, and until no code made before"
+    )
+    click.echo("(recovery of the second step, objections) is in use: only the old keys know those.")

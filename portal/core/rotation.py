@@ -4,10 +4,23 @@ A column sealed for a purpose and its neighbour ``<column>_index`` belong togeth
 for the same purpose. Rows already under the current key are passed over, so a broken run is simply run again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, String, Table, and_, or_, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    and_,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 
 from portal.core import crypto
 from portal.core.crypto import EncryptedText
@@ -29,21 +42,24 @@ def reseal_all(key_id: str) -> Iterator[tuple[str, int]]:
 
 
 def _reseal_table(table: Table, sealed: dict[str, str], key_id: str) -> int:
-    done = 0
-    while batch := _reseal_batch(table, sealed, key_id):
-        done += batch
+    """Seal the rows of a table again, batch after batch, and look at each row once."""
+    key = list(table.primary_key.columns)
+    old = select(table).where(or_(*(_under_another_key(table, name, key_id) for name in sealed)))
+    done, batch = 0, old
+    while rows := _reseal_batch(table, sealed, batch.order_by(*key).limit(BATCH)):
+        done += len(rows)
+        batch = old.where(tuple_(*key) > tuple_(*(literal(rows[-1][column.name], column.type) for column in key)))
     return done
 
 
-def _reseal_batch(table: Table, sealed: dict[str, str], key_id: str) -> int:
-    old = or_(*(_under_another_key(table, name, key_id) for name in sealed))
+def _reseal_batch(table: Table, sealed: dict[str, str], batch: Select[Any]) -> Sequence[RowMapping]:
     key = list(table.primary_key.columns)
     with transaction() as session:
-        rows = session.execute(select(table).where(old).order_by(*key).limit(BATCH).with_for_update()).mappings().all()
+        rows = session.execute(batch.with_for_update()).mappings().all()
         for row in rows:
             this_row = and_(*(column == row[column.name] for column in key))
             session.execute(update(table).where(this_row).values(_fresh(table, sealed, row)))
-    return len(rows)
+    return rows
 
 
 def _under_another_key(table: Table, name: str, key_id: str) -> ColumnElement[bool]:

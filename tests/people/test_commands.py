@@ -1,11 +1,12 @@
 """Commands about accounts and keys, on a database that really commits."""
 
+import re
 import secrets
 from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.core import crypto, db, identity_numbers
 from portal.core.config import FieldKey, new_field_key, read_keys, write_keys
@@ -61,6 +62,22 @@ def test_every_row_moves_to_the_new_key(real_app: Flask, people: list[int], monk
     with real_app.app_context():
         assert all(token.startswith("k2.") for token in raw_column("id_number") + raw_column("name"))
         assert [queries.find_person_by_id_number(number).id for number in NUMBERS] == people  # type: ignore[union-attr]
+
+
+def test_no_row_is_looked_at_twice(real_app: Flask, people: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.core.rotation.BATCH", 2)
+    put_first(real_app)
+    asked: list[str] = []
+    engine = real_app.extensions["database"]
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: asked.append(statement))
+    with real_app.app_context():
+        list(reseal_all("k2"))
+
+    batches = [
+        re.sub(r"\s+", " ", said).split(" WHERE ")[1] for said in asked if "FROM person " in " ".join(said.split())
+    ]
+    assert len(batches) == 5  # of seven rows, and the one that finds nothing
+    assert ["(person.id) > (" in where for where in batches] == [False, True, True, True, True]
 
 
 def test_a_broken_run_goes_on_where_it_stopped(
