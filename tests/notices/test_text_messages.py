@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.core import clock, jobs
+from portal.core.config import SmsSettings
 from portal.core.db import transaction
 from portal.notices import queries, services
 from portal.notices.errors import ComesTooLate, NothingToResend, ResentTooOften
@@ -22,6 +23,7 @@ from portal.notices.rules import deliveries as rules
 from portal.notices.services.wording import words_of
 from portal.notices.types.deliveries import Contact, DeliveryReason, DeliveryState
 from portal.people.types import PhoneOwner
+from tests.bench.statements import watched
 from tests.factories import PersonFactory
 from tests.notices.gateway import FakeGateway, running_gateway
 from tests.notices.test_messages import ABOUT
@@ -61,6 +63,22 @@ def row(session: Session) -> Delivery:
 
 def later(**time: float) -> Any:
     return time_machine.travel(clock.now() + timedelta(**time), tick=False)
+
+
+def test_asks_for_many_messages_as_often_as_for_few(app: Flask, session: Session, set_sms: Set) -> None:
+    set_sms(SmsSettings(quiet=(0, 0)))
+
+    def count(number: int) -> int:
+        for _ in range(number):
+            told()
+        session.flush()
+        session.expunge_all()
+        with watched(app) as seen:
+            assert services.send_text_messages() == number
+        return sum(statement.startswith("SELECT") for statement, _parameters in seen)
+
+    count(1)  # begins the month
+    assert count(12) == count(3)
 
 
 def test_a_message_and_its_text_are_one_transaction(session: Session) -> None:

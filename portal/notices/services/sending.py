@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -66,18 +66,25 @@ def _take_batch(most: int) -> tuple[int, list[_Taken]]:
     with transaction() as current:
         now = clock.now()
         rows = current.scalars(queries.due(now, most)).all()
+        if rows:
+            _begin_month(current, now)
         contacts = queries.contacts_of({row.person_id for row in rows if row.person_id})
+        told = select(Message).where(Message.id.in_([row.message_id for row in rows if row.words is None]))
+        messages = {message.id: message for message in current.scalars(told)}
         batch = []
         for row in rows:
-            if _may_go_or_end(current, row, contacts.get(row.person_id or 0), now):
+            contact, message = contacts.get(row.person_id or 0), messages.get(row.message_id or 0)
+            if _may_go_or_end(current, row, contact, message, now):
                 batch.append(_lease(row, now))
     return len(rows), batch
 
 
-def _may_go_or_end(current: Session, row: Delivery, contact: Contact | None, now: datetime) -> bool:
+def _may_go_or_end(
+    current: Session, row: Delivery, contact: Contact | None, message: Message | None, now: datetime
+) -> bool:
     """Decide about one row, and give it up where that fails: it must not keep the others waiting for ever."""
     try:
-        return _may_go(current, row, contact, now)
+        return _may_go(current, row, contact, message, now)
     except SQLAlchemyError:
         raise
     except Exception as error:  # whatever it was; what it says may hold personal data
@@ -86,7 +93,7 @@ def _may_go_or_end(current: Session, row: Delivery, contact: Contact | None, now
         return False
 
 
-def _may_go(current: Session, row: Delivery, contact: Contact | None, now: datetime) -> bool:
+def _may_go(current: Session, row: Delivery, contact: Contact | None, message: Message | None, now: datetime) -> bool:
     """Decide about one row: it may go now, or it is held, or it is over."""
     settings = _settings()
     if now >= row.worth_until:
@@ -100,7 +107,7 @@ def _may_go(current: Session, row: Delivery, contact: Contact | None, now: datet
     if row.phone is None and (reason := _hindrance(contact, settings)):
         _end(row, DeliveryState.NOT_NEEDED, reason)
         return False
-    return _put_into_words(current, row, contact, now)
+    return _put_into_words(current, row, contact, message, now)
 
 
 def _hindrance(contact: Contact | None, settings: SmsSettings) -> DeliveryReason | None:
@@ -114,11 +121,12 @@ def _hindrance(contact: Contact | None, settings: SmsSettings) -> DeliveryReason
     return DeliveryReason.DEMO if contact.is_demo and settings.url else None
 
 
-def _put_into_words(current: Session, row: Delivery, contact: Contact | None, now: datetime) -> bool:
+def _put_into_words(
+    current: Session, row: Delivery, contact: Contact | None, message: Message | None, now: datetime
+) -> bool:
     """Fix number and words, and set the money aside; hold the row where there is none."""
     phone, words, language = row.phone, row.words, row.language
     if words is None:
-        message = current.get(Message, row.message_id)
         assert contact is not None
         assert message is not None
         phone, language = contact.phone, contact.language
@@ -133,15 +141,19 @@ def _put_into_words(current: Session, row: Delivery, contact: Contact | None, no
     return True
 
 
-def _set_aside(current: Session, kind: str, cost: int, parts: int, now: datetime) -> bool:
-    """Use up money of the month, unless that would pass the cap: one guarded statement."""
-    month, most = rules.month_of(now), rules.may_spend(kind, _settings().monthly_cap)
+def _begin_month(current: Session, now: datetime) -> None:
+    month = rules.month_of(now)
     if current.get(SmsMonth, month) is None:
         try:
             with current.begin_nested():
                 current.add(SmsMonth(month=month, spent_fen=0, parts=0))
         except IntegrityError:
             log.debug("another worker began the month")
+
+
+def _set_aside(current: Session, kind: str, cost: int, parts: int, now: datetime) -> bool:
+    """Use up money of the month, unless that would pass the cap: one guarded statement."""
+    month, most = rules.month_of(now), rules.may_spend(kind, _settings().monthly_cap)
     more = {"spent_fen": SmsMonth.spent_fen + cost, "parts": SmsMonth.parts + parts}
     guard = (SmsMonth.month == month, SmsMonth.spent_fen + cost <= most)
     statement = update(SmsMonth).where(*guard).values(more).execution_options(synchronize_session=False)
@@ -162,8 +174,8 @@ def _settle(outcomes: Sequence[tuple[_Taken, Outcome]]) -> int:
     if not outcomes:
         return 0
     with transaction() as current:
-        held = [(_held(current, taken), outcome) for taken, outcome in outcomes]
-        mine = [(row, outcome) for row, outcome in held if row is not None]
+        held = _held(current, [taken for taken, _outcome in outcomes])
+        mine = [(held[taken], outcome) for taken, outcome in outcomes if taken in held]
         for row, outcome in mine:
             _note(row, outcome)
     return sum(outcome is Outcome.TAKEN for _row, outcome in mine)
@@ -185,15 +197,17 @@ def _note(row: Delivery, outcome: Outcome) -> None:
 def _give_back(batch: Sequence[_Taken]) -> None:
     """Let go of messages that were not tried; the attempt does not count."""
     with transaction() as current:
-        for taken in batch:
-            if row := _held(current, taken):
-                row.state, row.leased_until, row.due_at = DeliveryState.QUEUED, None, clock.now() + rules.PAUSES[0]
+        for row in _held(current, batch).values():
+            row.state, row.leased_until, row.due_at = DeliveryState.QUEUED, None, clock.now() + rules.PAUSES[0]
 
 
-def _held(current: Session, taken: _Taken) -> Delivery | None:
-    row = current.get(Delivery, taken.delivery_id, with_for_update=True, populate_existing=True)
-    mine = row is not None and row.state is DeliveryState.SENDING and row.attempts == taken.attempt
-    return row if mine else None
+def _held(current: Session, batch: Sequence[_Taken]) -> dict[_Taken, Delivery]:
+    """Lock what this worker still holds of a batch."""
+    taken = {one.delivery_id: one for one in batch}
+    stmt = select(Delivery).where(Delivery.id.in_(taken)).order_by(Delivery.id).with_for_update()
+    rows = current.scalars(stmt.execution_options(populate_existing=True)).all()
+    mine = [row for row in rows if row.state is DeliveryState.SENDING and row.attempts == taken[row.id].attempt]
+    return {taken[row.id]: row for row in mine}
 
 
 def _hold(row: Delivery, reason: DeliveryReason, until: datetime) -> None:
