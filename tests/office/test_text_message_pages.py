@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.config import SmsSettings
 from portal.notices import services
 from portal.notices.models import Delivery, SmsMonth
 from portal.notices.rules.deliveries import month_of
@@ -15,6 +16,12 @@ from portal.people.models import Consent
 from portal.people.types import ConsentChannel
 from tests.factories import AccountFactory, ClerkFactory, PersonFactory
 from tests.notices.test_text_messages import FACTS, set_sms  # noqa: F401 - a fixture
+
+
+@pytest.fixture(autouse=True)
+def no_night(set_sms: Any) -> None:  # noqa: F811 - the fixture brought in above
+    """Let messages go at whatever hour the tests run."""
+    set_sms(SmsSettings(quiet=(0, 0)))
 
 
 @pytest.fixture
