@@ -44,7 +44,8 @@ def test_the_bureau_looks_at_the_queue_and_sends_one_again(visitor: Visitor, wid
     page.fill("[name=identifier]", "officer1")
     page.fill("[name=password]", CLERK_PASSWORD)
     page.locator("main form button[type=submit]").click()
-    page.get_by_role("link", name="短信").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="短信").first.click()
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.get_by_role("link", name="已发送").click()

@@ -24,7 +24,8 @@ def main_of(page: Page) -> Locator:
 
 def go_on(page: Page, *, scripts: bool) -> None:
     """Answer what is on the page, and look at the next one."""
-    main_of(page).locator("form button[type=submit]").last.click()
+    with page.expect_navigation():
+        main_of(page).locator("form button[type=submit]").last.click()
     if scripts:
         assert_accessible(page)
 
@@ -57,7 +58,8 @@ def test_veteran_asks_from_another_league(visitor: Visitor, edition: str, script
     answer_questions(page, scripts=scripts)
 
     # He need not answer everything.
-    main_of(page).locator("a[href*='/eligibility/result']").last.click()
+    with page.expect_navigation():
+        main_of(page).locator("a[href*='/eligibility/result']").last.click()
     if scripts:
         assert_accessible(page)
     for answer in (f"training_region={BAOTOU}", f"hukou_region={TONGLIAO}", "groups=veteran"):
@@ -96,7 +98,8 @@ def test_veteran_sees_what_a_class_in_2025_would_have_changed(visitor: Visitor, 
 
     main_of(page).locator("#what-if ~ details > summary").first.click()
     page.locator("[name=if_training_date]").fill(date(2025, 6, 1).isoformat())
-    main_of(page).locator("#what-if ~ details button[type=submit]").first.click()
+    with page.expect_navigation():
+        main_of(page).locator("#what-if ~ details button[type=submit]").first.click()
     if scripts:
         assert_accessible(page)
     main_of(page).locator("#what-if ~ .notice a").click()
