@@ -9,6 +9,7 @@ import contextvars
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,20 +138,21 @@ def client(app: Flask, session: Session) -> FlaskClient:
 SignIn = Callable[..., FlaskClient]
 
 
+def signed_in_browser(app: Flask, account: Any) -> FlaskClient:
+    """Return a browser in which someone is signed in."""
+    app.test_client_class = IsolatedClient
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = f"{account.id}.{account.session_epoch}"
+        cookie["_fresh"] = True
+        cookie["seen"] = int(factories.clock.now().timestamp())
+    return browser
+
+
 @pytest.fixture
 def sign_in(app: Flask, session: Session) -> SignIn:
     """Return a browser in which someone is signed in: ``sign_in(account)``."""
-
-    def signed_in_client(account: Any) -> FlaskClient:
-        app.test_client_class = IsolatedClient
-        browser = app.test_client()
-        with browser.session_transaction() as cookie:
-            cookie["_user_id"] = f"{account.id}.{account.session_epoch}"
-            cookie["_fresh"] = True
-            cookie["seen"] = int(factories.clock.now().timestamp())
-        return browser
-
-    return signed_in_client
+    return partial(signed_in_browser, app)
 
 
 @pytest.fixture

@@ -105,6 +105,15 @@ class ClerkFactory(AccountFactory):
     display_name = "孟姐"
 
 
+class TeacherFactory(AccountFactory):
+    """Staff of an institution; one is made where none is named by `provider_id`."""
+
+    person, person_id, role = None, None, Role.PROVIDER_STAFF
+    provider_id = factory.LazyFunction(lambda: ProviderFactory().id)
+    login_name = factory.Sequence(lambda n: f"teacher{n}")
+    display_name = "高老师"
+
+
 class OccupationFactory(PortalFactory):
     class Meta:
         model = Occupation

@@ -48,18 +48,6 @@ def sample_of(rule: Rule, name: str) -> object:
     return _sample(rule._converters[name])
 
 
-def teacher_of(provider_id: int) -> Any:
-    """Return staff of an institution."""
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name=f"teacher{provider_id}",
-        display_name="高老师",
-        provider_id=provider_id,
-    )
-
-
 def may_enter(access: str, role: Role) -> bool:
     """Tell whether a role may enter a view with this label."""
     if access == "public":
@@ -72,7 +60,7 @@ def may_enter(access: str, role: Role) -> bool:
 def account_of(role: Role) -> Any:
     """Return someone new of a role."""
     if role is Role.PROVIDER_STAFF:
-        return teacher_of(factories.ProviderFactory().id)
+        return factories.TeacherFactory()
     made = {
         Role.TRAINEE: factories.AccountFactory,
         Role.STATION_CLERK: factories.ClerkFactory,

@@ -35,7 +35,7 @@ from portal.station.types import Clerk, ContestState, Stage
 from tests import factories
 from tests.conftest import SignIn
 from tests.records.public_notice import claim_all, new_batch, officer_of, passed
-from tests.test_access import may_enter, sample_of, teacher_of
+from tests.test_access import may_enter, sample_of
 
 REGION, ELSEWHERE = "150500", "150600"
 NOTHING = (403, 404, 410)
@@ -73,7 +73,7 @@ class World:
 
     @cached_property
     def teacher(self) -> Any:
-        return teacher_of(self.taught.provider_id)
+        return factories.TeacherFactory(provider_id=self.taught.provider_id)
 
     @cached_property
     def taught(self) -> Any:
@@ -410,7 +410,7 @@ def _outsider(role: Role) -> Any:
     if role is Role.BUREAU_OFFICER:
         return factories.OfficerFactory(region_code=ELSEWHERE)
     if role is Role.PROVIDER_STAFF:
-        return teacher_of(factories.ProviderFactory().id)
+        return factories.TeacherFactory()
     account = factories.ClerkFactory()
     station.keep_own_phone(Clerk(account.id, account.station_id), phones.parse("13904790002"))
     return account

@@ -13,17 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalog.errors import NotADraftClass
-from portal.catalog.models import ClassSession, Provider
+from portal.catalog.models import ClassSession
 from portal.catalog.queries.plans import find_request, get_plan, list_changes
 from portal.catalog.services import plans
 from portal.catalog.types import ClassState
-from portal.core import clock, db
+from portal.core import clock
 from portal.enrolment import services as enrolment
 from portal.enrolment.types import Actor
 from portal.notices.models import Message
 from tests import factories
 from tests.conftest import SignIn
-from tests.office.test_classes import shown_plan, staff_of
+from tests.office.test_classes import shown_plan
 
 CHANGED = select(Message).where(Message.kind == "class_changed")
 LATER = timedelta(days=5)
@@ -37,7 +37,7 @@ def taught(session: Session) -> Any:
 
 def teacher_of(class_session: Any) -> Any:
     """Return staff of the provider of a class."""
-    return staff_of(db.session().get_one(Provider, class_session.provider_id))
+    return factories.TeacherFactory(provider_id=class_session.provider_id)
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_an_officer_and_a_class_from_a_file_change_at_once(bureau: FlaskClient, 
 
 def test_others_reach_nothing(school: FlaskClient, sign_in: SignIn, taught: Any) -> None:
     ask(school, taught.id, place="新址2号")
-    stranger = sign_in(staff_of(factories.ProviderFactory()))
+    stranger = sign_in(factories.TeacherFactory())
     elsewhere = sign_in(factories.OfficerFactory(region_code="150200"))
 
     assert stranger.post(f"/zh/office/classes/{taught.id}/change/take-back").status_code == 404

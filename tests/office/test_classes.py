@@ -19,7 +19,6 @@ from portal.core.errors import NotFound
 from portal.enrolment import services as enrolment
 from portal.enrolment.types import Actor
 from portal.notices.models import Message
-from portal.people.types import Role
 from tests import factories
 from tests.conftest import SignIn
 
@@ -35,18 +34,7 @@ def entry(session: Session) -> Any:
 @pytest.fixture
 def school(entry: Any) -> Any:
     """Staff of a provider that may teach care and catering."""
-    return staff_of(factories.ProviderFactory())
-
-
-def staff_of(provider: Any) -> Any:
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name=f"school-{provider.id}",
-        display_name="高老师",
-        provider_id=provider.id,
-    )
+    return factories.TeacherFactory()
 
 
 def typed(row: Any, **changes: Any) -> dict[str, Any]:
@@ -196,9 +184,13 @@ def test_what_is_wrong_stands_beside_its_field(
 
 def test_nobody_teaches_beyond_the_accreditation(sign_in: SignIn, entry: Any) -> None:
     end = clock.today() + timedelta(days=25)
-    short = sign_in(staff_of(factories.ProviderFactory(accredited_to=end)))
-    other = sign_in(staff_of(factories.ProviderFactory(trades=["machining"])))
-    gone = sign_in(staff_of(factories.ProviderFactory(accredited_to=clock.today() - timedelta(days=1))))
+    short = sign_in(factories.TeacherFactory(provider_id=factories.ProviderFactory(accredited_to=end).id))
+    other = sign_in(factories.TeacherFactory(provider_id=factories.ProviderFactory(trades=["machining"]).id))
+    gone = sign_in(
+        factories.TeacherFactory(
+            provider_id=factories.ProviderFactory(accredited_to=clock.today() - timedelta(days=1)).id
+        )
+    )
 
     for browser, field in ((short, "ends_on"), (other, "entry"), (gone, "entry")):
         answer = browser.post("/zh/office/classes/new", data=typed(entry))
@@ -265,7 +257,7 @@ def test_what_is_sent_back_says_why_and_can_be_mended(sign_in: SignIn, school: A
 
 def test_schools_and_officers_reach_only_their_own(sign_in: SignIn, school: Any, entry: Any) -> None:
     class_id = draft(sign_in(school), entry)
-    stranger = sign_in(staff_of(factories.ProviderFactory()))
+    stranger = sign_in(factories.TeacherFactory())
     elsewhere = sign_in(factories.OfficerFactory(region_code="150100"))
     plans.submit_draft(class_id, provider_id=school.provider_id, account_id=school.id)
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.office import services as office
-from portal.people.types import Role
 from portal.records import queries, services
 from portal.records.types import NewClaim, Reach, SubsidyState
 from tests import factories
@@ -20,16 +19,7 @@ from tests.office.conftest import Application, csv_file, row
 @pytest.fixture
 def school(sign_in: SignIn, taught: Any) -> FlaskClient:
     """Staff of the provider of the class."""
-    return sign_in(
-        factories.AccountFactory(
-            person=None,
-            person_id=None,
-            role=Role.PROVIDER_STAFF,
-            login_name="teacher",
-            display_name="高老师",
-            provider_id=taught.provider_id,
-        )
-    )
+    return sign_in(factories.TeacherFactory(provider_id=taught.provider_id))
 
 
 def address(learner: Application) -> str:

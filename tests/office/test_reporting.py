@@ -15,7 +15,6 @@ from portal.enrolment.types import ApplicationState
 from portal.enrolment.types.attendance import AttendanceWay, NewMark
 from portal.notices.models import Message
 from portal.people.models import Person
-from portal.people.types import Role
 from portal.records import queries as records
 from portal.records import services
 from portal.records.types import CertificateState, Result
@@ -29,14 +28,7 @@ NUMBER = "S000011500001234567A89"  # twenty-two characters, one of them a letter
 @pytest.fixture
 def teacher(taught: Any) -> Any:
     """Staff of the provider of the class."""
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name="teacher",
-        display_name="高老师",
-        provider_id=taught.provider_id,
-    )
+    return factories.TeacherFactory(provider_id=taught.provider_id)
 
 
 def address(learner: Application) -> str:

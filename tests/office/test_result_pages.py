@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.office import queries, services
-from portal.people.types import Role
 from portal.records import queries as records
 from tests import factories
 from tests.conftest import SignIn
@@ -22,14 +21,7 @@ from tests.office.conftest import Application, csv_file, row, xlsx_file
 
 @pytest.fixture
 def teacher(taught: Any) -> Any:
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name="t1",
-        display_name="高老师",
-        provider_id=taught.provider_id,
-    )
+    return factories.TeacherFactory(provider_id=taught.provider_id)
 
 
 def send(browser: FlaskClient, content: bytes, name: str = "results.csv") -> Any:

@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.people.types import Role
 from portal.records import queries, services
 from portal.records.types import NewObjection, Reach
 from tests import factories
@@ -67,15 +66,7 @@ def pages(app: Flask) -> Iterator[tuple[str, str, str]]:
 @pytest.fixture
 def teacher(session: Session) -> Any:
     """Staff of a provider."""
-    provider = factories.ProviderFactory()
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name="teacher",
-        display_name="高老师",
-        provider_id=provider.id,
-    )
+    return factories.TeacherFactory()
 
 
 def test_nobody_enters_without_signing_in(app: Flask, client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from portal.enrolment.types import ApplicationState
 from portal.people import queries, services
 from portal.people.errors import PersonNotFound
 from portal.people.models import CorrectionNotice
-from portal.people.types import LookReason, NewRequest, RequestField, RequestState, Role
+from portal.people.types import LookReason, NewRequest, RequestField, RequestState
 from portal.records.models import SubsidyEntitlement
 from portal.records.queries import subsidised_keys
 from tests import factories
@@ -28,18 +28,6 @@ def asked(resident: Any) -> Any:
     """A request for another name, of someone of the region."""
     return services.ask_correction(
         resident.person_id, NewRequest(RequestField.NAME, "阿拉坦", own_words="少写了一个字"), account_id=resident.id
-    )
-
-
-def teacher_of(provider_id: int) -> Any:
-    """Return staff of a provider."""
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name=f"teacher{provider_id}",
-        display_name="高老师",
-        provider_id=provider_id,
     )
 
 
@@ -92,7 +80,10 @@ def test_whoever_had_the_wrong_value_is_told(sign_in: SignIn, officer: Any, aske
     factories.WishFactory(person=None, person_id=asked.person_id, region_code="150502")
     sign_in(officer).post(f"/zh/office/requests/{asked.id}", data={"state": "accepted", "answer": "已改"})
 
-    school, stranger = sign_in(teacher_of(taught.provider_id)), sign_in(teacher_of(other.provider_id))
+    school, stranger = (
+        sign_in(factories.TeacherFactory(provider_id=taught.provider_id)),
+        sign_in(factories.TeacherFactory(provider_id=other.provider_id)),
+    )
 
     page = school.get("/zh/office/corrections").get_data(as_text=True)
     assert "阿拉坦" in page
@@ -165,7 +156,10 @@ def test_an_officer_sees_the_number_that_is_asked_for_too(sign_in: SignIn, offic
 def test_a_school_sees_the_numbers_of_its_own_roll_only(sign_in: SignIn, resident: Any) -> None:
     taught = factories.ClassSessionFactory()
     seat(resident.person_id, taught)
-    school, other = sign_in(teacher_of(taught.provider_id)), sign_in(teacher_of(factories.ProviderFactory().id))
+    school, other = (
+        sign_in(factories.TeacherFactory(provider_id=taught.provider_id)),
+        sign_in(factories.TeacherFactory()),
+    )
 
     answer = school.post(f"/zh/office/people/{resident.person_id}/number", data=LOOK)
 

@@ -18,7 +18,6 @@ from portal.enrolment.rules import hours_of_day, most_hours_of_day
 from portal.enrolment.services.own_data import export_attendance
 from portal.enrolment.types import ApplicationState
 from portal.enrolment.types.attendance import AttendanceWay, NewMark
-from portal.people.types import Role
 from tests import factories
 from tests.conftest import SignIn
 from tests.office.conftest import Application
@@ -39,14 +38,7 @@ def pupils(running: Any) -> list[Application]:
 @pytest.fixture
 def teacher(running: Any) -> Any:
     """Staff of its provider."""
-    return factories.AccountFactory(
-        person=None,
-        person_id=None,
-        role=Role.PROVIDER_STAFF,
-        login_name="teacher",
-        display_name="高老师",
-        provider_id=running.provider_id,
-    )
+    return factories.TeacherFactory(provider_id=running.provider_id)
 
 
 def day_page(running: Any, day: date) -> str:

@@ -22,7 +22,7 @@ from portal.station.services import roster_work
 from portal.station.types import Outcome, Stage
 from tests import factories, killing
 from tests.bench.statements import watched
-from tests.conftest import IsolatedClient
+from tests.conftest import signed_in_browser
 from tests.station.conftest import who
 from tests.station.rosters import csv_list, villager
 
@@ -41,13 +41,7 @@ def account(real_app: Flask) -> Iterator[Any]:
 @pytest.fixture
 def desk(real_app: Flask, account: Any) -> FlaskClient:
     """The browser of the clerk."""
-    real_app.test_client_class = IsolatedClient
-    client = real_app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{account.id}.{account.session_epoch}"
-        cookie["_fresh"] = True
-        cookie["seen"] = int(factories.clock.now().timestamp())
-    return client
+    return signed_in_browser(real_app, account)
 
 
 def sent(desk: FlaskClient, rows: int) -> str:
