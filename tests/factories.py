@@ -22,9 +22,9 @@ PASSWORD = "grass-and-sky-7"
 
 
 @cache
-def light_hash() -> str:
-    """Return the hash of PASSWORD with the lightest parameters there are."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+def light_hash(password: str = PASSWORD) -> str:
+    """Return the hash of a password with the lightest parameters there are."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
 
 
 class PortalFactory(factory.alchemy.SQLAlchemyModelFactory):

@@ -66,8 +66,10 @@ def check_page(html: str) -> None:
         title = title.partition(" ")[2]
     elif "errors" in page.ids:
         page.problems.append(f"title {title!r} does not say that something is wrong")
-    faults = [name for name in page.faults if name in page.ids]
-    assert faults == sorted(faults, key=page.order.index), f"{faults} do not stand in the order of {page.order}"
+    lost = [name for name in page.faults if name not in page.ids]
+    assert not lost, f"errors lead to nothing: {lost}"
+    in_order = sorted(page.faults, key=page.order.index)
+    assert page.faults == in_order, f"{page.faults} do not stand in the order of {page.order}"
     assert title.startswith(heading), f"title {page.title!r} does not begin with {heading!r}"
     doubled = [name for name, count in page.ids.items() if count > 1]
     assert not doubled, f"ids used twice: {doubled}"

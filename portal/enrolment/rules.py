@@ -234,7 +234,9 @@ def may_be_open_again(state: ApplicationState, reason: EndReason | None) -> WhyO
         return WhyOpen.DID_NOT_ATTEND
     if reason is EndReason.CLASS_CANCELLED:
         return WhyOpen.CLASS_CANCELLED
-    if state is ApplicationState.WITHDRAWN or reason is EndReason.OFFER_DECLINED:
+    if state is ApplicationState.WITHDRAWN and reason is None:
+        return WhyOpen.CONTESTED
+    if reason in (EndReason.WITHDREW, EndReason.OFFER_DECLINED):
         return WhyOpen.LEFT_CLASS
     return WhyOpen.NO_SEAT if reason in (EndReason.LIST_CLOSED, EndReason.OFFER_RAN_OUT) else None
 

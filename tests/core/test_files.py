@@ -16,6 +16,7 @@ from portal.core.web import name_file
         ("..\\a/b\r\nSet-Cookie: c.csv", ".._a_b__Set-Cookie: c.csv"),
         ("名'字%41.xlsx", "名'字%41.xlsx"),
         ("ᠣᠶᠤᠨ.pdf", "ᠣᠶᠤᠨ.pdf"),
+        ("ᠡᠮᠤᠨ\u202fᠦ.pdf", "ᠡᠮᠤᠨ\u202fᠦ.pdf"),
     ],
 )
 def test_name_is_read_as_it_was_given(name: str, kept: str) -> None:

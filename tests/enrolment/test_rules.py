@@ -212,6 +212,7 @@ def test_own_words_mean_occupations_only_where_they_say_so(words: str | None, me
         (ApplicationState.DECLINED, EndReason.CLASS_CANCELLED, WhyOpen.CLASS_CANCELLED),
         (ApplicationState.DECLINED, EndReason.OFFER_DECLINED, WhyOpen.LEFT_CLASS),
         (ApplicationState.WITHDRAWN, EndReason.WITHDREW, WhyOpen.LEFT_CLASS),
+        (ApplicationState.WITHDRAWN, None, WhyOpen.CONTESTED),
         (ApplicationState.EXPIRED, EndReason.LIST_CLOSED, WhyOpen.NO_SEAT),
         (ApplicationState.EXPIRED, EndReason.OFFER_RAN_OUT, WhyOpen.NO_SEAT),
         (ApplicationState.COMPLETED, None, None),

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from portal.core.audit import AuditEvent
 from portal.people.errors import SeveralPeople, TooManySigningIn, WrongCredentials
 from portal.people.models import Account, Person
 from portal.people.services import passwords
-from tests.factories import PASSWORD, AccountFactory, ClerkFactory, OfficerFactory, PersonFactory
+from tests.factories import PASSWORD, AccountFactory, ClerkFactory, OfficerFactory, PersonFactory, light_hash
 
 
 def enter(client: FlaskClient, identifier: str, password: str = PASSWORD, path: str = "/zh/login") -> Any:
@@ -77,8 +76,7 @@ SHARED = "+8613810138004"
 
 def share(*passwords: str) -> list[Any]:
     """Let people share a phone, each with a password."""
-    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    return [AccountFactory(person=PersonFactory(phone=SHARED), password_hash=light.hash(word)) for word in passwords]
+    return [AccountFactory(person=PersonFactory(phone=SHARED), password_hash=light_hash(word)) for word in passwords]
 
 
 def test_password_decides_among_those_who_share_a_phone(client: FlaskClient, session: Session) -> None:
@@ -98,7 +96,7 @@ def test_wrong_password_does_not_tell_that_a_phone_is_shared(client: FlaskClient
 
 @pytest.mark.parametrize("passwords", [("The same 1",) * 2, tuple(f"Number {n}" for n in range(6))])
 def test_phone_that_does_not_decide_asks_for_the_identity_number(
-    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, passwords: tuple[str, ...]
+    client: FlaskClient, session: Session, passwords: tuple[str, ...]
 ) -> None:
     first = share(*passwords)[0]
     number = session.get_one(Person, first.person_id).id_number

@@ -110,6 +110,7 @@ def statements(real_app: Flask, account: Any, rows: int) -> tuple[int, int]:
         asked.append(len(seen))
         if not _stage:
             services.confirm(upload.id, who(account))
+    assert found(f"/{upload.id}").outcomes[Outcome.ADDED] == rows
     return asked[0], asked[1]
 
 
@@ -135,9 +136,11 @@ def started_worker(real_app: Flask) -> Any:
 
 
 def wait_until(ready: Callable[[], bool], worker: Any) -> None:
-    """Wait for what a worker does, as long as it lives."""
+    """Wait two minutes at most for what a worker does, as long as it lives."""
+    deadline = time.monotonic() + 120
     while not ready():
         assert worker.poll() is None, worker.stdout.read()
+        assert time.monotonic() < deadline
         time.sleep(0.05)
 
 

@@ -243,7 +243,7 @@ def test_contest_that_cannot_be_kept_is_not_passed_over(
     desk: FlaskClient, resident: Any, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flow = help_known(desk, session.get_one(factories.Person, resident.person_id))
-    monkeypatch.setattr(contests, "_new_number", lambda *_of: "Y0")  # two contests of one number
+    monkeypatch.setattr(contests, "unused_number", lambda *_of: "Y0")  # two contests of one number
     ids = []
     for _time in range(2):
         made = desk.post(

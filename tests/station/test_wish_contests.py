@@ -115,7 +115,7 @@ def test_a_number_that_is_taken_is_drawn_again(
         person=None, person_id=resident.person_id, **{name: getattr(left, name) for name in names}
     )
     drawn = iter((7, 7, 8))
-    monkeypatch.setattr("portal.station.services.contests.secrets.randbelow", lambda _below: next(drawn))
+    monkeypatch.setattr("secrets.randbelow", lambda _below: next(drawn))
     who = {"person_id": resident.person_id, "account_id": resident.id}
 
     made = [services.contest(Contested.WISH, wish.id, NewContest(None), **who) for wish in (left, other)]

@@ -141,7 +141,7 @@ def card(row: Row[Any]) -> ClassCard:
 @lru_cache(maxsize=4096)
 def _card_of(values: tuple[Any, ...], today: date) -> ClassCard:
     facts = dict(zip(_CARD_NAMES, values, strict=True))
-    sign_up = _sign_up(SimpleNamespace(**facts), today)
+    sign_up = sign_up_of(SimpleNamespace(**facts), today)
     return ClassCard(sign_up=sign_up, **{name: facts[name] for name in _CARD_FIELDS})
 
 
@@ -150,7 +150,7 @@ def _detail(row: Row[Any]) -> ClassDetail:
     values = {name: found[name] for name in _DETAIL_FIELDS}
     values["target_groups"] = tuple(row.target_groups)
     today = clock.today()
-    return ClassDetail(sign_up=_sign_up(row, today), provider_takes_people=_takes_people(row, today), **values)
+    return ClassDetail(sign_up=sign_up_of(row, today), provider_takes_people=_takes_people(row, today), **values)
 
 
 def _takes_people(row: Any, today: date) -> bool:
@@ -159,5 +159,6 @@ def _takes_people(row: Any, today: date) -> bool:
     )
 
 
-def _sign_up(row: Any, today: date) -> SignUpState:
+def sign_up_of(row: Any, today: date) -> SignUpState:
+    """Return what someone who looks at a class today can do about it."""
     return rules.sign_up_state(row, today=today, provider_takes_people=_takes_people(row, today))

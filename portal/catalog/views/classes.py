@@ -14,7 +14,7 @@ from portal.catalog.views.words import Words
 from portal.core import clock, regions
 from portal.core.i18n import _, edition, format_date
 from portal.core.terms import terms
-from portal.core.web import same_for_everyone
+from portal.core.web import name_file, same_for_everyone
 from portal.people.access import public
 
 _PAST = timedelta(days=365)  # how far back the list of classes that have begun goes
@@ -73,7 +73,7 @@ def class_calendar(class_id: int) -> ResponseReturnValue:
         address=current_app.config["PORTAL"].base_url + url_for(".class_page", class_id=found.id),
     )
     answer = Response(file, mimetype="text/calendar")
-    answer.headers["Content-Disposition"] = f'attachment; filename="class-{found.id}.ics"'
+    name_file(answer, f"class-{found.id}.ics")
     return answer
 
 

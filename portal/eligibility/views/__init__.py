@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.core import clock, pdf
 from portal.core.i18n import edition, format_date
-from portal.core.web import localized_blueprint
+from portal.core.web import localized_blueprint, name_file
 from portal.eligibility import forms, queries
 from portal.eligibility.rules import address, frozen, steps
 from portal.eligibility.rules.address import Reading
@@ -98,7 +98,7 @@ def result_pdf() -> ResponseReturnValue:
     html = render_template("documents/eligibility.html", day=format_date(clock.today()), **_result(asked, asked.answer))
     answer = make_response(pdf.render(_printable(html), edition=edition()))
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = 'inline; filename="eligibility.pdf"'
+    name_file(answer, "eligibility.pdf", inline=True)
     return answer
 
 

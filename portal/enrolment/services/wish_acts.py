@@ -71,7 +71,7 @@ def reopen(wish: Wish, why: WhyOpen, *, class_id: int | None = None, account_id:
     wish.state, wish.closed_at, wish.arranged_class_id = WishState.OPEN, None, None
     wish.due_on = rules.act_by(clock.today())
     note(wish, ActKind.REOPENED, account_id=account_id, class_id=class_id, code=why.value)
-    if why in (WhyOpen.LEFT_CLASS, WhyOpen.STILL_WISHED):
+    if why in (WhyOpen.LEFT_CLASS, WhyOpen.STILL_WISHED, WhyOpen.CONTESTED):
         return
     about = class_in_words(queries.get_class(class_id, drafts=True)) if class_id else {}
     notices.tell(wish.person_id, "wish_open_again", {**about, "why": why.value, "wish_id": wish.id})

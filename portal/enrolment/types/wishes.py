@@ -54,8 +54,9 @@ class WishSummary:
     @property
     def withdrawn_by(self) -> By | None:
         """Who took the wish out of the ledger, where it is out and that was written down."""
-        last = [act for act in self.acts if act.kind is ActKind.WITHDRAWN][-1:]
-        return last[0].by if last and self.state is WishState.WITHDRAWN else None
+        if self.state is not WishState.WITHDRAWN:
+            return None
+        return next((act.by for act in reversed(self.acts) if act.kind is ActKind.WITHDRAWN), None)
 
     @property
     def since(self) -> date:

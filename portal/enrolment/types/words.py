@@ -78,6 +78,7 @@ class WhyOpen(StrEnum):
     LEFT_CLASS = "left_class"
     DID_NOT_ATTEND = "did_not_attend"
     STILL_WISHED = "still_wished"
+    CONTESTED = "contested"  # the sign-up was not their will
 
 
 class Season(StrEnum):

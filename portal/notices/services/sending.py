@@ -66,8 +66,9 @@ def _take_batch(most: int) -> tuple[int, list[_Taken]]:
     with transaction() as current:
         now = clock.now()
         rows = current.scalars(queries.due(now, most)).all()
-        if rows:
-            _begin_month(current, now)
+        if not rows:
+            return 0, []
+        _begin_month(current, now)
         contacts = queries.contacts_of({row.person_id for row in rows if row.person_id})
         told = select(Message).where(Message.id.in_([row.message_id for row in rows if row.words is None]))
         messages = {message.id: message for message in current.scalars(told)}

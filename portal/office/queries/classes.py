@@ -1,18 +1,17 @@
 """Read classes for their provider, and for the bureau whose region they lie in."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from portal.catalog import queries as catalog
-from portal.catalog import rules
 from portal.catalog.models import CatalogEntry, ClassChangeRequest, ClassSession, Occupation, Provider
 from portal.catalog.queries import plans
+from portal.catalog.queries.classes import sign_up_of
 from portal.catalog.types import ClassDetail, ClassState
 from portal.core import clock
-from portal.core.db import session
+from portal.core.db import read_as, session
 from portal.core.errors import NotFound
 from portal.office.types.classes import ChangeLine, ClassLine, ClassPage, OfficeClass, ProviderFacts, Shelf
 from portal.people.models import Account
@@ -21,7 +20,6 @@ from portal.records.types import Reach
 
 PAGE = 20
 CLASHES_SHOWN = 10
-_OF_LINE = len(fields(ClassLine)) - 1  # columns that a line repeats; the others say what its word is
 _OVER = (ClassState.FINISHED, ClassState.CANCELLED)
 _WAITS = and_(ClassSession.state == ClassState.DRAFT, ClassSession.submitted_at.is_not(None))
 _ASKED = and_(
@@ -38,10 +36,10 @@ _LINES: Select[*tuple[Any, ...]] = (
         ClassSession.id,
         ClassSession.number,
         Occupation.name,
-        func.coalesce(CatalogEntry.name_mn, Occupation.name_mn),
+        func.coalesce(CatalogEntry.name_mn, Occupation.name_mn).label("name_mn"),
         ClassSession.level,
-        Provider.name,
-        Provider.name_mn,
+        Provider.name.label("provider"),
+        Provider.name_mn.label("provider_mn"),
         ClassSession.region_code,
         ClassSession.place,
         ClassSession.place_mn,
@@ -171,12 +169,7 @@ def provider_facts(provider_id: int) -> ProviderFacts:
 
 def _line(row: Any) -> ClassLine:
     """Return a class of a list with the word for it that the public page has."""
-    today = clock.today()
-    taking = rules.takes_people(
-        row.provider_state, accredited_from=row.accredited_from, accredited_to=row.accredited_to, today=today
-    )
-    values = [*row[:_OF_LINE], rules.sign_up_state(row, today=today, provider_takes_people=taking)]
-    return ClassLine(*values)
+    return read_as(ClassLine, row, sign_up=sign_up_of(row, clock.today()))
 
 
 def _visible(reach: Reach) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, regions
+from portal.core import regions
 from portal.core.errors import NotFound
 from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
@@ -14,7 +14,7 @@ from portal.office.queries.classes import find_class_id
 from portal.office.views.blueprint import ID, bp, reach
 from portal.people.access import officer
 from portal.records import queries, services
-from portal.records.errors import claims_begin
+from portal.records.errors import ClassNotOver
 from portal.records.types import ClaimsMade, Graduate
 
 FURTHEST_PAGE = 500
@@ -62,7 +62,7 @@ def claim(class_number: str) -> ResponseReturnValue:
         rules=rules,
         place=place,
         corrected=corrected,
-        wait=claims_begin(roll.line.ends_on) if roll.line.ends_on > clock.today() else None,
+        wait=None if roll.line.is_over else ClassNotOver(roll.line.ends_on).message,
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock, regions
 from portal.core.i18n import _
-from portal.core.web import drop_draft, limiter, see_other
+from portal.core.web import drop_draft, limiter, name_file, see_other
 from portal.enrolment import queries, services
 from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.types import LedgerLine, Shelf
@@ -54,7 +54,7 @@ def ledger_file() -> ResponseReturnValue:
     asked, _form = read_ledger_filter(request.args, _region())
     content = export_ledger(asked.filter, region=asked.filter.region, account_id=_account())
     answer = Response(content, content_type=_XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ledger-{clock.today():%Y%m%d}.xlsx"'
+    name_file(answer, f"ledger-{clock.today():%Y%m%d}.xlsx")
     return answer
 
 

@@ -3,7 +3,6 @@
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import regions
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _
 from portal.core.web import see_other
@@ -29,7 +28,7 @@ def class_results(class_id: int) -> ResponseReturnValue:
     """List the roll with the results that are in, and those that are missing."""
     found = _taught(class_id)
     entries = rolls.list_entries(class_id, found.detail.number)
-    return render_template("office/class_results.html", found=found, entries=entries, place_of=regions.get)
+    return render_template("office/class_results.html", found=found, entries=entries)
 
 
 @bp.route(f"/office/classes/<{ID}:class_id>/results/<{ID}:application_id>", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Response, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, regions
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.i18n import _, ngettext
 from portal.core.web import name_file, see_other
@@ -31,7 +31,7 @@ def roll(class_id: int) -> ResponseReturnValue:
     """Show who has a seat, in the order of sign-up."""
     found = _taught(class_id)
     entries = rolls.list_entries(class_id, found.detail.number)
-    return render_template("office/roll.html", found=found, entries=entries, place_of=regions.get)
+    return render_template("office/roll.html", found=found, entries=entries)
 
 
 @bp.get(f"/office/classes/<{ID}:class_id>/sign-in-sheet.pdf")

@@ -124,7 +124,7 @@ def groups_on(person_id: int, day: date) -> dict[str, Evidence]:
     order = list(Evidence)
     found: dict[str, Evidence] = {}
     for group in _groups([person_id])[person_id]:
-        if group.valid_from <= day and (group.valid_to is None or day <= group.valid_to):
+        if group.holds_on(day):
             best = max(group.evidence, found.get(group.code, group.evidence), key=order.index)
             found[group.code] = best
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.core import audit, clock
 from portal.core.crypto import blind_index, blind_indexes
@@ -50,7 +50,7 @@ def ask_correction(person_id: int, new: NewRequest, *, account_id: int) -> Reque
             raise NothingToCorrect
         if _is_asked(current, person_id, new.about):
             raise AlreadyAsked
-        row = _row(person, new, account_id, _new_number(current))
+        row = _row(person, new, account_id, unused_number(current, "G", DataRequest.number))
         current.add(row)
         current.flush()
         audit.record(
@@ -154,11 +154,11 @@ def _is_asked(current: Session, person_id: int, about: RequestField) -> bool:
     return current.scalar(select(DataRequest.id).where(*same)) is not None
 
 
-def _new_number(current: Session) -> str:
-    """Return a number, short enough to be read out, that no request bears."""
+def unused_number(current: Session, letter: str, column: InstrumentedAttribute[str]) -> str:
+    """Return a number, short enough to be read out, that no row bears in this column."""
     while True:
-        number = f"G{clock.today():%y%m%d}{secrets.randbelow(10**6):06d}"
-        if current.scalar(select(DataRequest.id).where(DataRequest.number == number)) is None:
+        number = f"{letter}{clock.today():%y%m%d}{secrets.randbelow(10**6):06d}"
+        if current.scalar(select(column).where(column == number)) is None:
             return number
 
 

@@ -75,6 +75,10 @@ class GroupView:
     valid_from: date
     valid_to: date | None
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether they belong to it on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 @dataclass(frozen=True)
 class PersonView:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock, names, own_data, phones
 from portal.core.i18n import _, _l, format_date, format_datetime
 from portal.core.own_data import OwnData, Row
-from portal.core.web import limiter, see_other
+from portal.core.web import limiter, name_file, see_other
 from portal.people import queries, services
 from portal.people.access import current_person, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
@@ -90,7 +90,7 @@ def own_file() -> ResponseReturnValue:
     for part, rows in _export():
         content[part.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
     answer = current_app.json.response(content)
-    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    name_file(answer, "my-data.json")
     return answer
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.core.errors import NotFound, PortalError
-from portal.core.i18n import LazyText, _l
+from portal.core.i18n import _l
 from portal.records.errors.batches import AlreadyAnswered as AlreadyAnswered
 from portal.records.errors.batches import BatchNotThere as BatchNotThere
 from portal.records.errors.batches import ClaimMoved as ClaimMoved
@@ -42,13 +42,8 @@ class ClassNotOver(PortalError):
     status = 409
 
     def __init__(self, ends_on: date) -> None:
-        self.message = claims_begin(ends_on)
+        self.message = _l("Subsidies are claimed from the last day of the class on: %(day)s.", day=ends_on.isoformat())
         super().__init__(ends_on.isoformat())
-
-
-def claims_begin(ends_on: date) -> LazyText:
-    """Say from when on subsidies of a class are claimed."""
-    return _l("Subsidies are claimed from the last day of the class on: %(day)s.", day=ends_on.isoformat())
 
 
 class RuleDoesNotFit(PortalError):

@@ -82,7 +82,7 @@ def claim_for_roll(reach: Reach, class_number: str, record_ids: Collection[int],
         RuleDoesNotFit: the rule gives no subsidy for this class.
     """
     roll = queries.get_roll(reach, class_number)
-    if roll.line.ends_on > clock.today():
+    if not roll.line.is_over:
         raise ClassNotOver(roll.line.ends_on)
     chosen = [one for one in roll.graduates if one.record_id in record_ids]
     if not chosen:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.core import clock
 from portal.records.types.lines import Named
 from portal.records.types.words import Result, SubsidyState
 
@@ -66,6 +67,11 @@ class TaughtLine:
     ends_on: date
     passed: int
     claimed: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day has come: from then on subsidies are claimed."""
+        return self.ends_on <= clock.today()
 
 
 @dataclass(frozen=True, slots=True)

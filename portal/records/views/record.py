@@ -1,7 +1,7 @@
 """Pages of the record, and of verification."""
 
 from typing import cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock, regions
 from portal.core.config import Config
 from portal.core.i18n import EDITIONS, _, edition
-from portal.core.web import limiter, see_other, used_token
+from portal.core.web import limiter, name_file, see_other, used_token
 from portal.people.access import current_person, maybe_signed_in, public, signed_in
 from portal.people.types import SignedIn
 from portal.records import queries, rules, services
@@ -77,9 +77,9 @@ def download(code: str) -> ResponseReturnValue:
         return _waiting_page(printed)
     answer = make_response(printed)
     answer.mimetype = "application/pdf"
-    named = quote(_("Summary of training and certificates") + f" {rules.grouped(stored)}.pdf")
-    plain = f"summary-{rules.grouped(stored)}.pdf"
-    answer.headers["Content-Disposition"] = f"inline; filename=\"{plain}\"; filename*=UTF-8''{named}"
+    grouped = rules.grouped(stored)
+    title = _("Summary of training and certificates")
+    name_file(answer, f"{title} {grouped}.pdf", inline=True, plain=f"summary-{grouped}.pdf")
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 

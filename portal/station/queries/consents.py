@@ -61,4 +61,6 @@ def find_same_wish(
         )
         .order_by(Wish.id)
     )
-    return next((wish_id for wish_id, words in session().execute(stmt) if words == own_words), None)
+    said = (own_words or "").casefold()
+    found = session().execute(stmt)
+    return next((id_ for id_, words in found if occupation_id is not None or (words or "").casefold() == said), None)

@@ -1,17 +1,15 @@
 """Say "not me" of a sign-up or a wish, and answer it. What was done stays until a bureau has answered."""
 
-import secrets
 from contextlib import suppress
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.db import transaction
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import CannotWithdraw, NotAStep
 from portal.notices import services as notices
+from portal.people.services.requests import unused_number
 from portal.station import queries, rules
 from portal.station.errors import AlreadyAnswered, CannotContest
 from portal.station.queries.contests import TABLES
@@ -72,7 +70,7 @@ def answer_contest(
 def _add(act: ActedFor, new: NewContest, person_id: int, account_id: int) -> None:
     with transaction() as session:
         row = TABLES[act.subject](
-            number=_new_number(session, act.subject),
+            number=unused_number(session, "Y", TABLES[act.subject].number),
             subject_id=act.subject_id,
             person_id=person_id,
             state=ContestState.OPEN,
@@ -87,15 +85,6 @@ def _add(act: ActedFor, new: NewContest, person_id: int, account_id: int) -> Non
         made = queries.find_contest(act.subject, act.subject_id, person_id=person_id)
         assert made is not None
         _tell_and_record("received", made, account_id, {})
-
-
-def _new_number(session: Session, subject: Contested) -> str:
-    """Return a number, short enough to be read out, that no contest of this kind bears."""
-    table = TABLES[subject]
-    while True:
-        number = f"Y{clock.today():%y%m%d}{secrets.randbelow(10**6):06d}"
-        if session.scalar(select(table.id).where(table.number == number)) is None:
-            return number
 
 
 def _withdraw(found: ContestView, account_id: int) -> None:

@@ -177,14 +177,7 @@ def _against_person(reading: Reading, person: PersonView) -> None:
     own = {names.comparison_key(name) for name in (person.name, person.name_mn) if name}
     if names.comparison_key(reading.name) not in own:
         reading.refuse(NAME, words.OTHER_NAME)  # and nothing else is told of someone with another name
-    elif not reading.in_school and GRADUATION_YEAR in _groups_today(person):
+    elif not reading.in_school and any(
+        group.code == GRADUATION_YEAR and group.holds_on(clock.today()) for group in person.groups
+    ):
         reading.warn(GROUPS, words.STILL_A_STUDENT)
-
-
-def _groups_today(person: PersonView) -> set[str]:
-    today = clock.today()
-    return {
-        group.code
-        for group in person.groups
-        if group.valid_from <= today and (group.valid_to is None or today <= group.valid_to)
-    }

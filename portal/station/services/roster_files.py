@@ -29,10 +29,11 @@ def refused_file(upload_id: str, clerk: Clerk) -> bytes:
     upload = get_upload(upload_id, clerk)
     if not queries.sent_it(upload, clerk.account_id):
         raise UploadNotFound
-    red = [row for row in queries.list_rows(upload.id, colour=Colour.RED) if row.cells is not None]
+    found = queries.list_rows(upload.id, colour=Colour.RED)
+    red = [(row.cells, row.remarks) for row in found if row.cells is not None]
     with transaction():
         record_list("station.take_refused", upload.id, clerk, rows=len(red))
-    return refused_rows_file([(row.cells, row.remarks) for row in red if row.cells is not None])
+    return refused_rows_file(red)
 
 
 def refused_rows_file(rows: Sequence[tuple[RosterCells, Sequence[Remark]]]) -> bytes:

@@ -78,7 +78,8 @@ def import_roster(data: bytes, filename: str, *, clerk: Clerk, dry_run: bool = F
         if row.colour is Colour.RED:
             continue
         if dry_run:
-            counts[Outcome.ADDED] += 1
+            was_done = check.readings[row.cells.number].was_done
+            counts[Outcome.UNCHANGED if was_done else Outcome.ADDED] += 1
             continue
         try:
             counts[take(check, row.cells.number, clerk).outcome] += 1
