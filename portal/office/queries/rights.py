@@ -13,7 +13,8 @@ from portal.enrolment.types import ApplicationState, WishState
 from portal.office.types.rights import CorrectionLine, NumberOwner
 from portal.people.models import Account, CorrectionNotice, DataRequest, Person, SecondFactor, Station
 from portal.people.queries import id_number_of
-from portal.people.types import RequestField, RequestState, Role, StaffLine
+from portal.people.types import RequestField, RequestState, Role
+from portal.people.types.rights import StaffLine
 from portal.records.types import Reach
 
 NOTICES_SHOWN = 200

@@ -14,7 +14,6 @@ from portal.people.types.rights import NewRequest as NewRequest
 from portal.people.types.rights import RequestField as RequestField
 from portal.people.types.rights import RequestState as RequestState
 from portal.people.types.rights import RequestView as RequestView
-from portal.people.types.rights import StaffLine as StaffLine
 from portal.people.types.rights import TrailLine as TrailLine
 
 
