@@ -29,7 +29,10 @@ SEEN = """
 }
 """
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-MAY_BE_LATIN = re.compile(r"PDF|QR|Atom|ICS|https?:\S+|\S+\.\S+|[A-Z0-9-]{8,}|[A-Z]\d+\S*|qadqumal|xlsx")
+MAY_BE_LATIN = re.compile(
+    r"PDF|QR|Atom|ICS|https?:\S+|\S+\.\S+|[A-Z0-9-]{8,}|[A-Z]\d+\S*|qadqumal|xlsx"
+    r"|^[0-9a-f]{4}( [0-9a-f]{4}){3}$"  # the fingerprint of a summary
+)
 
 
 class Herder:
