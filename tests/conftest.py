@@ -17,6 +17,7 @@ import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,8 @@ from tests import factories
 from tests.page_checks import check_page
 
 SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL")
+
+settings.load_profile("ci")  # the same examples each time, however slow the machine
 
 
 def make_config(data_dir: Path, **changes: Any) -> Config:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.tables import TableRefused, errors, read_table, xlsx
@@ -210,13 +210,13 @@ def test_reader_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen["env"] == {}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert answers(data)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
 def test_damaged_workbooks_are_read_or_refused(place: int, damage: bytes) -> None:
     data = GOOD[:place] + damage + GOOD[place + len(damage) :]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.eligibility import queries
@@ -54,7 +54,6 @@ facts_of = st.fixed_dictionaries({}, optional={name: values(name) for name in BO
 rule_ids = st.sampled_from(BOOK.rule_ids)
 
 
-@settings(max_examples=100, deadline=None)
 @given(facts_of)
 def test_every_answer_has_a_clause_a_period_and_someone_to_ask(facts: dict[str, object]) -> None:
     for found in verdicts(facts, BOOK):
@@ -64,7 +63,6 @@ def test_every_answer_has_a_clause_a_period_and_someone_to_ask(facts: dict[str, 
         assert (found.word is Word.ELIGIBLE) == (not found.reasons)
 
 
-@settings(max_examples=100, deadline=None)
 @given(rule_ids, facts_of)
 def test_a_missing_fact_alone_never_refuses(rule_id: str, facts: dict[str, object]) -> None:
     found = verdict(rule_id, facts, BOOK)
@@ -75,7 +73,6 @@ def test_a_missing_fact_alone_never_refuses(rule_id: str, facts: dict[str, objec
         assert all(name in facts for reason in found.reasons for name in reason.facts)
 
 
-@settings(max_examples=100, deadline=None)
 @given(rule_ids, facts_of, st.data())
 def test_one_more_fact_never_turns_a_question_into_an_unexplained_no(
     rule_id: str, facts: dict[str, object], data: st.DataObject
@@ -94,7 +91,6 @@ def test_one_more_fact_never_turns_a_question_into_an_unexplained_no(
         assert after.word in (Word.NOT_ELIGIBLE, Word.OUT_OF_PERIOD) or name in ("training_date", "today")
 
 
-@settings(max_examples=100, deadline=None)
 @given(rule_ids, facts_of, st.data())
 def test_a_met_rule_stays_met_whatever_else_is_told(
     rule_id: str, facts: dict[str, object], data: st.DataObject
@@ -108,7 +104,6 @@ def test_a_met_rule_stays_met_whatever_else_is_told(
     assert verdict(rule_id, {**facts, name: data.draw(values(name))}, BOOK).word is before.word
 
 
-@settings(max_examples=100, deadline=None)
 @given(facts_of, st.randoms(use_true_random=False))
 def test_nothing_but_facts_and_rules_decides(facts: dict[str, object], chance: object) -> None:
     names = list(facts)
@@ -119,7 +114,6 @@ def test_nothing_but_facts_and_rules_decides(facts: dict[str, object], chance: o
     assert verdicts({**facts, "age": None}, BOOK) == verdicts({**facts, "age": 99}, BOOK)
 
 
-@settings(max_examples=100, deadline=None)
 @given(rule_ids, facts_of)
 def test_a_day_outside_answers_with_history_only(rule_id: str, facts: dict[str, object]) -> None:
     found = verdict(rule_id, facts, BOOK)
@@ -130,7 +124,6 @@ def test_a_day_outside_answers_with_history_only(rule_id: str, facts: dict[str, 
         assert reason.facts[0] in facts
 
 
-@settings(max_examples=100, deadline=None)
 @given(facts_of, st.data())
 def test_a_fact_that_can_change_an_answer_is_always_asked(facts: dict[str, object], data: st.DataObject) -> None:
     before = verdicts(facts, BOOK)
@@ -146,7 +139,6 @@ def test_a_fact_that_can_change_an_answer_is_always_asked(facts: dict[str, objec
         assert now.word is was.word or (became_history and name in ("today", "training_date"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(facts_of)
 def test_a_frozen_answer_reads_back_as_it_was(facts: dict[str, object]) -> None:
     answer = frozen.answer(facts, BOOK)

@@ -102,9 +102,7 @@ class World:
                 assert clock.now() < row.offer_expires_at <= clock.end_of_day(here.apply_by)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(capacity=st.integers(1, 3), todo=deeds)
 def test_no_sequence_of_deeds_breaks_the_order(session: Session, capacity: int, todo: list[Deed]) -> None:
     people = [factories.PersonFactory().id for _number in range(PEOPLE)]
