@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import SystemRandom
 
 
 def find_program(name: str) -> str:
@@ -23,11 +24,22 @@ def find_program(name: str) -> str:
     return program
 
 
+# Below those the system gives to outgoing connections, which could take the port of a server while it is started again;
+# others for each process of a run, so that no two take the same one.
+_OWN = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+_PORTS = iter(SystemRandom().sample(range(20_000 + _OWN, 32_000, 8), 1_000))
+
+
 def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Return a port nobody listens on, another one each time."""
+    for port in _PORTS:
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no port is free")
 
 
 @contextmanager
