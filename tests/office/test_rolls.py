@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.enrolment import services
-from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
+from portal.enrolment.errors import CannotWithdraw, NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
 from portal.enrolment.models import Attendance
 from portal.enrolment.queries import attendance
 from portal.enrolment.rules import hours_of_day, most_hours_of_day
-from portal.enrolment.services.own_data import export_attendance
+from portal.enrolment.services.own_data import export_attendance, leave_classes
 from portal.enrolment.types import ApplicationState
 from portal.enrolment.types.attendance import AttendanceWay, NewMark
 from tests import factories
@@ -162,6 +162,22 @@ def test_who_got_a_seat_while_the_page_was_open_is_not_noted_absent(
 
     assert sign_in(teacher).post(day_page(running, clock.today()), data=sent).status_code == 303
     assert late.row.id not in attendance.hours_attended(running.id)
+
+
+def test_whoever_was_there_on_a_first_day_stays_on_the_roll_although_others_still_sign_up(session: Session) -> None:
+    begun = factories.ClassSessionFactory(starts_on=clock.today(), ends_on=clock.today(), apply_by=clock.today())
+    teacher = factories.TeacherFactory(provider_id=begun.provider_id)
+    there, absent = (Application(factories.PersonFactory(), begun, ApplicationState.ACCEPTED) for _number in range(2))
+    mark(begun, teacher, clock.today(), NewMark(there.row.id, 6), NewMark(absent.row.id, 0))
+
+    with pytest.raises(CannotWithdraw):
+        services.withdraw(there.row.id, person_id=there.person.id, account_id=None)
+    for pupil in (there, absent):
+        leave_classes(pupil.person.id)
+
+    assert [line.application_id for line in attendance.list_roll(begun.id)] == [there.row.id]
+    assert services.cancel_class(begun.id, "停电") == 1
+    assert attendance.list_roll(begun.id) == []
 
 
 def test_two_classes_at_the_same_hour_are_warned_of(

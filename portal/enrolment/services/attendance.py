@@ -13,6 +13,8 @@ from portal.core.db import transaction
 from portal.enrolment import rules
 from portal.enrolment.errors import NotADayOfClass, NotOnRoll, ReasonNeeded, TooManyHours
 from portal.enrolment.models import Application, Attendance
+from portal.enrolment.services.classes import attend
+from portal.enrolment.types import ApplicationState
 from portal.enrolment.types.attendance import ON_ROLL, AttendanceWay, NewMark
 
 
@@ -20,6 +22,8 @@ def mark_day(
     class_id: int, day: date, marks: Sequence[NewMark], *, how: AttendanceWay, reason: str | None, account_id: int
 ) -> int:
     """Note the hours of people on a day of a class and return how many lines are new or changed.
+
+    Whoever was there has begun the training, also where the class still takes people on its first day.
 
     Args:
         class_id: The class.
@@ -48,10 +52,13 @@ def mark_day(
             raise ReasonNeeded
         now = clock.now()
         for mark in changed:
-            new = _row(class_id, on_roll[mark.application_id], day, mark, how, account_id, now)
+            new = _row(class_id, on_roll[mark.application_id].person_id, day, mark, how, account_id, now)
             _put_in_place(session, standing.get(mark.application_id), new, reason)
         if changed:
             _note(class_id, day, len(changed), how, account_id)
+        here = {mark.application_id for mark in changed if mark.hours > 0}
+        if any(on_roll[one].state is ApplicationState.ACCEPTED for one in here):
+            attend(class_id, here, account_id=account_id)
     return len(changed)
 
 
@@ -68,11 +75,13 @@ def _check_hours(daily_hours: str | None, changed: Sequence[NewMark]) -> None:
         raise TooManyHours(limit, beyond)
 
 
-def _people_on_roll(session: Session, class_id: int) -> dict[int, int]:
-    stmt = select(Application.id, Application.person_id).where(
-        Application.class_session_id == class_id, Application.state.in_(ON_ROLL)
+def _people_on_roll(session: Session, class_id: int) -> dict[int, Application]:
+    stmt = (
+        select(Application)
+        .where(Application.class_session_id == class_id, Application.state.in_(ON_ROLL))
+        .execution_options(populate_existing=True)
     )
-    return {row.id: row.person_id for row in session.execute(stmt)}
+    return {row.id: row for row in session.scalars(stmt)}
 
 
 def _standing(session: Session, class_id: int, day: date) -> dict[int, Attendance]:

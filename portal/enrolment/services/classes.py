@@ -1,5 +1,7 @@
 """Follow a class through its life: offers that run out, lists that close, a start, a cancellation, an end."""
 
+from collections.abc import Collection
+
 from portal.catalog import services as catalog
 from portal.catalog.types import ClassState
 from portal.core import clock
@@ -10,7 +12,7 @@ from portal.enrolment.models import Application
 from portal.enrolment.services import telling
 from portal.enrolment.services.seats import HeldClass, get_held, holding, in_states, move, waiting_in_order
 from portal.enrolment.services.wish_acts import meet_wishes, release_arranged
-from portal.enrolment.types import ApplicationState, EndReason, WhyOpen
+from portal.enrolment.types import LIVE_STATES, ApplicationState, EndReason, WhyOpen
 
 
 def expire_offers() -> int:
@@ -46,11 +48,29 @@ def start_class(class_id: int, *, account_id: int | None = None) -> int:
         _end_waiting(in_states(held, ApplicationState.WAITING), held)
         seated = in_states(held, ApplicationState.ACCEPTED)
         for application in seated:
-            move(application, ApplicationState.ATTENDING, held.moment)
-            telling.record("attend", application, account_id=account_id)
-            meet_wishes(application.person_id, held.facts)
+            _attend(application, held, account_id)
         release_arranged(class_id, WhyOpen.CLASS_BEGAN)
     return len(seated)
+
+
+def attend(class_id: int, application_ids: Collection[int], *, account_id: int) -> None:
+    """Begin the training of people who were there, where their class still takes others on its first day.
+
+    From then on nobody leaves the roll of it, so that what they learned can be reported.
+
+    Raises:
+        NotFound: there is no such class.
+    """
+    with holding(class_id, offering=False) as held:
+        for application in in_states(held, ApplicationState.ACCEPTED):
+            if application.id in application_ids:
+                _attend(application, held, account_id)
+
+
+def _attend(application: Application, held: HeldClass, account_id: int | None) -> None:
+    move(application, ApplicationState.ATTENDING, held.moment)
+    telling.record("attend", application, account_id=account_id)
+    meet_wishes(application.person_id, held.facts)
 
 
 def finish(
@@ -105,7 +125,7 @@ def cancel_class(class_id: int, reason: str, *, account_id: int | None = None) -
         if held.state in (ClassState.RUNNING, ClassState.FINISHED):
             raise NotAStep(held.state, ClassState.CANCELLED)
         catalog.cancel_class(class_id, reason, account_id=account_id)
-        for application in in_states(held, ApplicationState.WAITING, ApplicationState.ACCEPTED):
+        for application in in_states(held, *LIVE_STATES):
             move(application, ApplicationState.DECLINED, held.moment, EndReason.CLASS_CANCELLED)
             telling.record("class_cancelled", application, account_id=account_id)
             telling.tell("class_cancelled", application, held.facts, reason=reason)
