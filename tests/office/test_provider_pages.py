@@ -174,9 +174,13 @@ def test_the_person_reads_where_they_were_moved_in_their_language(
     session.commit()
     home = f"/zh/office/providers/{ended.provider_id}"
     desk.post(f"{home}/withdraw", data={"on": clock.today().isoformat(), "reason": "评估不合格"})
+    mine = sign_in(account)
+    meanwhile = page(mine.get(f"/zh/me/applications/{first}"))
+    assert "人社部门正在给您找别的班" in meanwhile
+    assert "按时到场" not in meanwhile
+
     desk.post(f"{home}/classes/{ended.id}", data={"into": str(other.id), "reason": "评估不合格"})
 
-    mine = sign_in(account)
     old = page(mine.get(f"/zh/me/applications/{first}"))
     assert "您被转到了另一个班" in old
     for edition in ("zh", "mn"):
