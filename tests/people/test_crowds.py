@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,22 +17,30 @@ from portal.people.services import passwords
 from portal.people.services.passwords import AT_ONCE, fits
 
 TYPED = {"identifier": "13900000007", "password": "not this one"}
-PATIENCE = 10
+PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)
 def nobody_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One place to sign in, and nobody who was sent away."""
+    """One place to sign in, nobody who was sent away, and a second that does not end however slow the machine is."""
     monkeypatch.setattr(passwords, "_sign_ins", passwords.threading.BoundedSemaphore(1))
     monkeypatch.setattr(passwords, "_sent_away", deque(maxlen=passwords.FLOOD))
+    moment = time.monotonic()
+    monkeypatch.setattr(passwords, "monotonic", lambda: moment)
 
 
 @pytest.fixture
 def busy() -> Iterator[None]:
     """Somebody's password is being checked all the while."""
-    done = threading.Event()
+    begun, done = threading.Barrier(AT_ONCE + 1), threading.Event()
+
+    def check() -> None:
+        begun.wait(PATIENCE)
+        done.wait(PATIENCE)
+
     for _ in range(AT_ONCE):
-        passwords._turns.submit(done.wait, PATIENCE)
+        passwords._turns.submit(check)
+    begun.wait(PATIENCE)
     yield
     done.set()
 
