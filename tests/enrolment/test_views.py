@@ -118,7 +118,7 @@ def test_clash_is_told_before_and_needs_a_tick(phone: FlaskClient, session: Sess
 REFUSED = {
     "cancelled": {"cancelled": True},
     "deadline": {"apply_by": clock.today() - timedelta(days=1)},
-    "not_yet": {"apply_from": clock.today() + timedelta(days=1)},
+    "not_yet": {"apply_from": clock.today() + timedelta(days=10)},
     "running": {"state": "running"},
     "finished": {"state": "finished"},
     "closed": {"state": "closed"},
