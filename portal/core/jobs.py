@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic, perf_counter
+from typing import TypeVar
 
 from flask import Flask, current_app
 from prometheus_client import Counter, Histogram
@@ -25,6 +26,9 @@ from portal.core.bell import Bell
 from portal.core.db import Base, after_commit, session, transaction
 
 log = logging.getLogger(__name__)
+
+One = TypeVar("One")
+Result = TypeVar("Result")
 TICK_SECONDS = 15
 SECONDS_TO_FINISH = 20  # then the piece is left, and done again by another process
 
@@ -55,6 +59,21 @@ class Job:
 def register(app: Flask, job: Job) -> None:
     """Add a job to the application."""
     app.extensions.setdefault("jobs", []).append(job)
+
+
+def each(pieces: Iterable[One], work: Callable[[One], Result]) -> list[Result]:
+    """Do something for each piece by itself and return what came of it; one that fails keeps none behind it waiting.
+
+    What failed is logged, and counted as a failed run of that work; the next turn finds it again.
+    """
+    done = []
+    for piece in pieces:
+        try:
+            done.append(work(piece))
+        except Exception:  # whatever it was, the others are not to blame
+            RUNS.labels(work.__name__, "failed").inc()
+            log.exception("%s failed for one of many; it is tried again", work.__name__)
+    return done
 
 
 def soon(name: str) -> None:

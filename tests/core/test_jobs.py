@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from prometheus_client import REGISTRY
 from sqlalchemy.orm import Session
 
 from portal.core import jobs, state
@@ -26,6 +27,17 @@ def done(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ]
     monkeypatch.setitem(app.extensions, "jobs", mine)
     return done
+
+
+def test_one_piece_that_fails_keeps_none_behind_it(caplog: pytest.LogCaptureFixture) -> None:
+    def work(piece: int) -> float:
+        return 6 / piece
+
+    before = REGISTRY.get_sample_value("portal_job_runs_total", {"job": "work", "outcome": "failed"}) or 0
+    assert jobs.each([1, 0, 3], work) == [6, 2]
+
+    assert "work failed" in caplog.text
+    assert REGISTRY.get_sample_value("portal_job_runs_total", {"job": "work", "outcome": "failed"}) == before + 1
 
 
 def test_does_what_is_due_and_not_again(app: Flask, session: Session, done: list[str]) -> None:

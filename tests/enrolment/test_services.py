@@ -1,5 +1,6 @@
 """What happens to applications, told and written down."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -289,3 +290,33 @@ def test_class_begins_and_ends_by_its_days(session: Session) -> None:
 
     session.expire_all()
     assert session.get_one(ClassSession, class_session.id).state is ClassState.FINISHED
+
+
+def test_a_class_that_cannot_begin_keeps_none_behind_it_waiting(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be cancelled between the look and the lock, or be broken for good."""
+    cancelled, sound = (factories.ClassSessionFactory() for _number in range(2))
+    application, _person = apply(sound.id)
+    services.cancel_class(cancelled.id, "老师病了")
+    monkeypatch.setattr(queries, "due_to_begin", lambda _today: [cancelled.id, 987654, sound.id])
+
+    assert services.begin_and_end_classes() == 1
+
+    assert get(session, application).state is ApplicationState.ATTENDING
+
+
+@pytest.mark.parametrize(
+    ("query", "job"),
+    [
+        ("with_seat_to_offer", services.expire_offers),
+        ("with_list_to_close", services.close_waiting_lists),
+        ("not_yet_announced", services.tell_wishes_of_new_classes),
+    ],
+)
+def test_no_round_ends_at_a_class_that_is_gone(
+    session: Session, monkeypatch: pytest.MonkeyPatch, query: str, job: Callable[[], int]
+) -> None:
+    monkeypatch.setattr(queries, query, lambda *_day: [987654])
+
+    assert job() == 0

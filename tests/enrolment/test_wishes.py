@@ -107,6 +107,17 @@ def test_each_person_is_told_of_a_class_once(session: Session) -> None:
     assert session.scalar(select(func.count()).select_from(ClassTold)) == 2
 
 
+def test_who_applied_is_asked_once_for_all_wishes(session: Session, statements: list[str]) -> None:
+    class_session = factories.ClassSessionFactory()
+    for _number in range(4):
+        wish_for(class_session, factories.PersonFactory().id)
+    statements.clear()
+
+    assert services.tell_wishes(class_session.id) == 4
+
+    assert sum("FROM application" in one for one in statements) == 1
+
+
 def test_online_class_fits_from_anywhere(session: Session) -> None:
     class_session = factories.ClassSessionFactory(mode="online")
     wish_for(class_session, factories.PersonFactory().id, region_code="150600")

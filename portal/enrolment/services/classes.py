@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from portal.catalog import services as catalog
 from portal.catalog.types import ClassState
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
 from portal.enrolment.errors import NotAStep
@@ -22,19 +22,22 @@ def expire_offers() -> int:
     """
     moment = clock.now()
     due = set(queries.with_offers_past(moment)) | set(queries.with_seat_to_offer(clock.to_local(moment).date()))
-    for class_id in sorted(due):
-        with holding(class_id):
-            pass
-    return len(due)
+    return len(jobs.each(sorted(due), _put_in_order))
+
+
+def _put_in_order(class_id: int) -> None:
+    with holding(class_id):
+        pass
 
 
 def close_waiting_lists() -> int:
     """Tell those who still wait after the deadline that no seat came free, and return how many were told."""
-    told = 0
-    for class_id in queries.with_list_to_close(clock.today()):
-        with holding(class_id) as held:
-            told += _end_waiting(waiting_in_order(held), held) if _offers_are_over(held) else 0
-    return told
+    return sum(jobs.each(queries.with_list_to_close(clock.today()), _close_waiting_list))
+
+
+def _close_waiting_list(class_id: int) -> int:
+    with holding(class_id) as held:
+        return _end_waiting(waiting_in_order(held), held) if _offers_are_over(held) else 0
 
 
 def start_class(class_id: int, *, account_id: int | None = None) -> int:
@@ -151,11 +154,7 @@ def begin_and_end_classes() -> int:
     """
     today = clock.today()
     due, over = queries.due_to_begin(today), queries.due_to_end(today)
-    for class_id in due:
-        start_class(class_id)
-    for class_id in over:
-        end_class(class_id)
-    return len(due) + len(over)
+    return len(jobs.each(due, start_class)) + len(jobs.each(over, end_class))
 
 
 def _offers_are_over(held: HeldClass) -> bool:

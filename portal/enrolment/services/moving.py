@@ -27,24 +27,22 @@ from portal.enrolment.types.moving import Moved
 
 def tell_of_withdrawal(provider_id: int, reason: str, *, account_id: int) -> int:
     """Tell everyone who has or awaits a seat with a provider that it left the directory, and return how many."""
-    with transaction():
-        told = 0
-        for application, class_id in moving.list_people_of(provider_id):
-            telling.record("provider_withdrawn", application, account_id=account_id)
-            telling.tell("provider_withdrawn", application, queries.get_class(class_id, drafts=True), reason=reason)
-            told += 1
-    return told
+    return _tell_people_of(provider_id, "provider_withdrawn", reason, account_id)
 
 
 def tell_of_return(provider_id: int, reason: str, *, account_id: int) -> int:
     """Tell everyone who still has or awaits a seat with a provider that it stays after all, and return how many."""
+    return _tell_people_of(provider_id, "provider_back", reason, account_id)
+
+
+def _tell_people_of(provider_id: int, kind: str, reason: str, account_id: int) -> int:
     with transaction():
-        told = 0
-        for application, class_id in moving.list_people_of(provider_id):
-            telling.record("provider_back", application, account_id=account_id)
-            telling.tell("provider_back", application, queries.get_class(class_id, drafts=True), reason=reason)
-            told += 1
-    return told
+        people = moving.list_people_of(provider_id)
+        classes = {one: queries.get_class(one, drafts=True) for one in {class_id for _application, class_id in people}}
+        for application, class_id in people:
+            telling.record(kind, application, account_id=account_id)
+            telling.tell(kind, application, classes[class_id], reason=reason)
+    return len(people)
 
 
 def dissolve_class(class_id: int, *, into: int | None, reason: str, account_id: int) -> Moved:

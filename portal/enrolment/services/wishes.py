@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from portal.core import audit, clock, idempotency
+from portal.core import audit, clock, idempotency, jobs
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
 from portal.enrolment.errors import NotAStep
-from portal.enrolment.models import ClassAnnounced, ClassTold, Wish
+from portal.enrolment.models import Application, ClassAnnounced, ClassTold, Wish
 from portal.enrolment.services.telling import class_in_words
 from portal.enrolment.services.wish_acts import close, refuse_another
-from portal.enrolment.types import ActKind, Actor, Channel, ClassFacts, NewWish, WishState
+from portal.enrolment.types import LIVE_STATES, ActKind, Actor, Channel, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
 from portal.people.services.register import hold_living
 
@@ -98,7 +98,7 @@ def tell_wishes(class_id: int) -> int:
 
 def tell_wishes_of_new_classes() -> int:
     """Tell people of every class that opened since the last round. Periodic."""
-    return sum(tell_wishes(class_id) for class_id in queries.not_yet_announced())
+    return sum(jobs.each(queries.not_yet_announced(), tell_wishes))
 
 
 def _tell_new(offered: ClassFacts, wishes: Iterable[tuple[int, int]]) -> int:
@@ -110,9 +110,11 @@ def _tell_new(offered: ClassFacts, wishes: Iterable[tuple[int, int]]) -> int:
     )
     before = session().execute(stmt).all()
     noted, told = {row.id for row in before}, {row.person_id for row in before}
+    live = (Application.class_session_id == offered.id, Application.state.in_(LIVE_STATES))
+    applied = set(session().scalars(select(Application.person_id).where(*live)))
     now: set[int] = set()
     for wish_id, person_id in wishes:
-        if queries.find_live(offered.id, person_id=person_id) is not None:
+        if person_id in applied:
             continue
         if wish_id not in noted:
             session().add(ClassTold(wish_id=wish_id, class_session_id=offered.id, told_at=clock.now()))
