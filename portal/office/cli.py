@@ -8,6 +8,7 @@ from portal.core import regions
 from portal.core.tables import TableRefused
 from portal.office import services
 from portal.office.services import ledger_file
+from portal.records import queries as records
 
 
 @click.command("results")
@@ -20,8 +21,12 @@ def import_results(file: Path, *, dry_run: bool, refused: Path | None) -> None:
         report = services.import_results(file.read_bytes(), file.name, dry_run=dry_run)
     except TableRefused as error:
         raise click.ClickException(str(error.message)) from error
-    for problem in (*report.problems, *report.notes):
+    for problem in report.problems:
         click.echo(f"row {problem.row}, {problem.column}: {problem.reason}")
+    claims = records.name_claims([note.claim_id for note in report.notes])
+    for note in report.notes:
+        name = claims[note.claim_id].masked_name
+        click.echo(f"row {note.row}, {note.column}: claim {note.claim_id}, {name}: {note.reason}")
     if refused is not None and report.refused:
         refused.write_bytes(services.refused_file(report, refused.name))
         click.echo(f"refused rows are in {refused}")

@@ -1,14 +1,18 @@
 """Whoever corrects a result learns that a claim rests on it, and a bureau finds what was paid for it."""
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.office import services as office
+from portal.people.models import Person
 from portal.records import queries, services
 from portal.records.types import NewClaim, Reach, SubsidyState
 from tests import factories
@@ -92,12 +96,14 @@ def send(school: FlaskClient, learner: Application) -> str:
 def test_a_file_says_on_its_row_that_a_claim_is_refused(
     school: FlaskClient, session: Session, learner: Application
 ) -> None:
-    claimed(school, learner)
+    claim = claimed(school, learner)
 
     page = send(school, learner)
 
     assert "这些行还带来的变化" in page
     assert "依据该结果的补贴申领已驳回" in page
+    assert "买**·*云" in page
+    assert f'<a href="/zh/office/claims/{learner.class_session.number}">{claim}</a>' in page
     (line,) = queries.list_for(learner.person.id).subsidies
     assert line.state is SubsidyState.REFUSED
     assert "这些行还带来的变化" not in send(school, learner)  # the second time nothing changes
@@ -114,10 +120,36 @@ def test_a_file_says_on_its_row_that_a_subsidy_was_paid(
 
 
 def test_a_file_that_is_only_tried_says_so_too(school: FlaskClient, session: Session, learner: Application) -> None:
-    claimed(school, learner)
+    claim = claimed(school, learner)
 
     report = office.import_results(csv_file([row(learner, **NOT_PASSED)]), "成绩.csv", dry_run=True)
 
-    assert [(note.row, note.column) for note in report.notes] == [(2, "结果")]
+    assert [(note.row, note.column, note.claim_id) for note in report.notes] == [(2, "结果", claim)]
     (line,) = queries.list_for(learner.person.id).subsidies
     assert line.state is SubsidyState.CLAIMED
+
+
+def test_of_someone_who_was_forgotten_a_file_names_the_claim_alone(
+    school: FlaskClient, session: Session, learner: Application
+) -> None:
+    claim = claimed(school, learner)
+    page = send(school, learner)
+    session.get_one(Person, learner.person.id).erased_at = clock.now()
+    session.commit()
+
+    (run,) = set(re.findall(r"/office/results/\d+", page))
+    again = school.get(f"/zh{run}").get_data(as_text=True)
+
+    assert "买**·*云" not in again
+    assert f">{claim}</a>" in again
+
+
+def test_the_command_says_whose_claim_is_refused(
+    app: Flask, school: FlaskClient, session: Session, learner: Application, tmp_path: Path
+) -> None:
+    claim = claimed(school, learner)
+    (tmp_path / "成绩.csv").write_bytes(csv_file([row(learner, **NOT_PASSED)]))
+
+    said = app.test_cli_runner().invoke(args=["import", "results", str(tmp_path / "成绩.csv")])
+
+    assert f"row 2, 结果: claim {claim}, 买**·*云: " in said.output

@@ -90,7 +90,8 @@ def _runs() -> Select[ImportRun, int | None]:
 
 
 def _run(run: ImportRun, kept: int | None) -> RunView:
-    told = [(bool(item.get("taken")), (item["row"], item["column"], item["reason"])) for item in run.problems]
+    refused = [item for item in run.problems if not item.get("taken")]
+    taken = [item for item in run.problems if item.get("taken")]
     return RunView(
         id=run.id,
         filename=run.filename,
@@ -99,8 +100,8 @@ def _run(run: ImportRun, kept: int | None) -> RunView:
         accepted=run.accepted,
         unchanged=run.unchanged,
         refused=run.refused,
-        problems=tuple(line for taken, line in told if not taken),
-        notes=tuple(line for taken, line in told if taken),
+        problems=tuple((item["row"], item["column"], item["reason"]) for item in refused),
+        notes=tuple((item["row"], item.get("claim"), item["reason"]) for item in taken),
         has_refused_file=kept is not None,
     )
 

@@ -32,6 +32,7 @@ from portal.office.types import (
     Reported,
     ResultRow,
     RollLine,
+    RowNote,
     RowProblem,
     TaughtClass,
 )
@@ -77,7 +78,7 @@ class _Run:
     classes: dict[str, TaughtClass | None] = field(default_factory=dict)
     said: dict[tuple[str, ...], tuple[object, ...]] = field(default_factory=dict)
     tried: set[ResultRow] = field(default_factory=set)
-    notes: list[RowProblem] = field(default_factory=list)
+    notes: list[RowNote] = field(default_factory=list)
 
     @property
     def only_tries(self) -> bool:
@@ -139,11 +140,11 @@ def _end(run: _Run, report: ImportReport) -> None:
         "refused": len(report.refused),
     }
     problems = [_said(problem) for problem in report.problems]
-    problems += [{**_said(note), "taken": True} for note in report.notes]
+    problems += [{**_said(note), "claim": note.claim_id, "taken": True} for note in report.notes]
     imports.finish_run(run.run_id, counts=counts, problems=problems)
 
 
-def _said(problem: RowProblem) -> dict[str, Any]:
+def _said(problem: RowProblem | RowNote) -> dict[str, Any]:
     return {"row": problem.row, "column": problem.column, "reason": str(problem.reason)}
 
 
@@ -168,14 +169,16 @@ def _write_or_try(number: int, row: ResultRow, run: _Run) -> Outcome:
     if run.only_tries and row in run.tried:
         return Outcome.UNCHANGED
     run.tried.add(row)
-    claim = None if row.result is Result.PASSED else claims.find_claim_state(learner.person_id, row.class_number)
+    passed = row.result is Result.PASSED
+    standing = [] if passed else claims.list_standing(learner.person_id, row.class_number)
     try:
         outcome = _write_once_more_if_late(row, taught, learner, run)
     except _OnlyTried as tried:
         outcome = tried.outcome
-    if claim is not None and outcome is Outcome.CORRECTED:
-        said = errors.PAID_BEFORE if claim is SubsidyState.PAID else errors.CLAIM_REFUSED
-        run.notes.append(RowProblem(number, RESULT, said))
+    if outcome is Outcome.CORRECTED:
+        for claim_id, state in standing:
+            said = errors.PAID_BEFORE if state is SubsidyState.PAID else errors.CLAIM_REFUSED
+            run.notes.append(RowNote(number, RESULT, said, claim_id))
     return outcome
 
 

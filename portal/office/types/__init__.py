@@ -77,11 +77,21 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row was refused, or what else it brought about: where, and in words. Never what the cell held."""
+    """Why a row was refused: where, and in words. Never what the cell held."""
 
     row: int
     column: str
     reason: LazyText
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """What a row that was taken brought about for a claim that rests on its result."""
+
+    row: int
+    column: str
+    reason: LazyText
+    claim_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ class ImportReport:
     accepted: int
     unchanged: int
     refused: tuple[RefusedRow, ...]
-    notes: tuple[RowProblem, ...] = ()  # what else became of rows that were taken
+    notes: tuple[RowNote, ...] = ()  # what else became of rows that were taken
 
     @property
     def rows(self) -> int:
@@ -125,7 +135,7 @@ class RunView:
     unchanged: int
     refused: int
     problems: tuple[tuple[int, str, str], ...]  # row, column, reason
-    notes: tuple[tuple[int, str, str], ...]  # of rows that were taken
+    notes: tuple[tuple[int, int | None, str], ...]  # of rows that were taken: row, claim, what became of it
     has_refused_file: bool
 
 

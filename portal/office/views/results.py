@@ -11,6 +11,7 @@ from portal.office.forms import ResultsForm
 from portal.office.types import RESULT_COLUMNS
 from portal.office.views.blueprint import ID, account_key, bp
 from portal.people.access import current_person, officer
+from portal.records import queries as records
 
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -44,7 +45,8 @@ def result(run_id: int) -> ResponseReturnValue:
     found = queries.find_run(run_id, account_id=current_person().account_id)
     if found is None:
         raise NotFound
-    return render_template("office/result.html", run=found)
+    claims = records.name_claims([claim_id for _row, claim_id, _what in found.notes if claim_id])
+    return render_template("office/result.html", run=found, claims=claims)
 
 
 @bp.get(f"/office/results/<{ID}:run_id>/refused")

@@ -10,6 +10,7 @@ from portal.records.queries.batches import (
     list_living,
     list_published,
     list_waiting,
+    name_claims,
 )
 from portal.records.queries.claims import (
     claim_rules,
@@ -106,6 +107,7 @@ __all__ = [
     "lock_person",
     "lock_same_human",
     "mark_of",
+    "name_claims",
     "next_round",
     "portal_name",
     "posts_for",

@@ -17,6 +17,7 @@ from portal.records.types import (
     BatchEntry,
     BatchLine,
     BatchState,
+    ClaimName,
     ObjectionState,
     Reach,
     SubsidyState,
@@ -180,6 +181,17 @@ def _amount(claim: SubsidyEntitlement) -> Amount | None:
     if claim.amount_fen is None or claim.amount_document is None:
         return None
     return Amount(claim.amount_fen, claim.amount_document)
+
+
+def name_claims(claim_ids: Sequence[int]) -> dict[int, ClaimName]:
+    """Return whose claims these are, masked, and of which class."""
+    stmt = (
+        select(SubsidyEntitlement.id, Person, EnrolmentRecord.class_number)
+        .join(Person, Person.id == SubsidyEntitlement.person_id)
+        .join(EnrolmentRecord, EnrolmentRecord.id == SubsidyEntitlement.record_id)
+        .where(SubsidyEntitlement.id.in_(claim_ids))
+    )
+    return {claim_id: ClaimName(_masked(person), number) for claim_id, person, number in session().execute(stmt)}
 
 
 def list_living(claim_ids: Sequence[int]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from portal.records.types.batches import (
 )
 from portal.records.types.claims import (
     Amount,
+    ClaimName,
     ClaimRule,
     ClaimsMade,
     EarlierClaim,
@@ -88,6 +89,7 @@ __all__ = [
     "CertificateState",
     "CheckedCertificate",
     "CheckedTraining",
+    "ClaimName",
     "ClaimRule",
     "ClaimsMade",
     "DocumentLine",

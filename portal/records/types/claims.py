@@ -29,6 +29,14 @@ class EarlierClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimName:
+    """Whose claim it is and of which class, as a page may name it to whoever reported the result."""
+
+    masked_name: str
+    class_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRule:
     """A rule that a claim may rest on, with the kind of subsidy it gives."""
 
