@@ -1,4 +1,4 @@
-"""What an officer published keeps its days, place and seats until an officer agrees to others."""
+"""A published class keeps its days, hours, place and seats until an officer agrees to others."""
 
 import re
 from dataclasses import replace
@@ -76,9 +76,11 @@ def decide(bureau: FlaskClient, class_id: int, way: str = "/agree", **typed: str
     return bureau.post(f"/zh/office/reviews/{class_id}/change{way}", data=data)
 
 
+@pytest.mark.parametrize("reviewed", [True, False], ids=["published by an officer", "from a file"])
 def test_new_days_wait_until_an_officer_agrees(
-    school: FlaskClient, bureau: FlaskClient, session: Session, taught: Any, seated: Any
+    school: FlaskClient, bureau: FlaskClient, session: Session, taught: Any, seated: Any, reviewed: bool
 ) -> None:
+    session.get_one(ClassSession, taught.id).reviewed_at = clock.now() if reviewed else None
     before, days = get_plan(taught.id).starts_on, later(taught.id)
 
     page = ask(school, taught.id, **days)
@@ -126,13 +128,20 @@ def test_all_else_and_more_seats_change_at_once(
     assert len(session.scalars(CHANGED).all()) == 1  # of the phone
 
 
-def test_fewer_seats_wait(school: FlaskClient, taught: Any) -> None:
-    ask(school, taught.id, capacity=5)
+def test_fewer_seats_and_other_hours_wait(
+    school: FlaskClient, bureau: FlaskClient, session: Session, taught: Any, seated: Any
+) -> None:
+    ask(school, taught.id, capacity=5, daily_hours="18:00-21:00")
 
     asked = find_request(taught.id)
     assert asked is not None
-    assert dict(asked.wanted) == {"capacity": 5}
-    assert get_plan(taught.id).capacity == 20
+    assert dict(asked.wanted) == {"capacity": 5, "daily_hours": "18:00-21:00"}
+    assert (get_plan(taught.id).capacity, get_plan(taught.id).daily_hours) == (20, taught.daily_hours)
+    assert "18:00-21:00" in bureau.get(f"/zh/office/reviews/{taught.id}/change").get_data(as_text=True)
+    decide(bureau, taught.id)
+    assert [(one.person_id, one.facts["daily_hours"]) for one in session.scalars(CHANGED)] == [
+        (seated.id, "18:00-21:00")
+    ]
 
 
 def test_an_officer_agrees_only_to_what_they_read(school: FlaskClient, bureau: FlaskClient, taught: Any) -> None:
@@ -165,13 +174,12 @@ def test_what_no_longer_fits_is_said_and_stays_on_the_desk(
     assert find_request(taught.id) is not None
 
 
-def test_an_officer_and_a_class_from_a_file_change_at_once(bureau: FlaskClient, sign_in: SignIn, taught: Any) -> None:
+def test_an_officer_changes_at_once(bureau: FlaskClient, session: Session, taught: Any, seated: Any) -> None:
     ask(bureau, taught.id, place="新址2号")
-    from_file = factories.ClassSessionFactory()
-    ask(sign_in(teacher_of(from_file)), from_file.id, place="新址3号")
 
-    assert (get_plan(taught.id).place, get_plan(from_file.id).place) == ("新址2号", "新址3号")
+    assert get_plan(taught.id).place == "新址2号"
     assert find_request(taught.id) is None
+    assert [one.person_id for one in session.scalars(CHANGED)] == [seated.id]
 
 
 def test_others_reach_nothing(school: FlaskClient, sign_in: SignIn, taught: Any) -> None:
@@ -185,13 +193,7 @@ def test_others_reach_nothing(school: FlaskClient, sign_in: SignIn, taught: Any)
     assert find_request(taught.id) is not None
 
 
-@pytest.fixture
-def from_file(session: Session) -> Any:
-    """A class that its school changes by itself."""
-    return factories.ClassSessionFactory()
-
-
-@pytest.mark.parametrize("read", [True, False], ids=["published by an officer", "from a file"])
+@pytest.mark.parametrize("by_school", [True, False], ids=["by its school", "by an officer"])
 @pytest.mark.parametrize(
     ("moved", "field"),
     [
@@ -205,21 +207,20 @@ def from_file(session: Session) -> Any:
     ],
 )
 def test_a_day_that_clashes_with_one_that_stays_is_refused_at_a_field(
-    sign_in: SignIn, taught: Any, from_file: Any, read: bool, moved: dict[str, int], field: str
+    school: FlaskClient, bureau: FlaskClient, taught: Any, by_school: bool, moved: dict[str, int], field: str
 ) -> None:
-    class_session = taught if read else from_file
-    plan, first = get_plan(class_session.id), get_plan(class_session.id).starts_on
+    plan, first = get_plan(taught.id), get_plan(taught.id).starts_on
     days = {name: (first + timedelta(days=number)).isoformat() for name, number in moved.items()}
     assert plan.apply_by > first - timedelta(days=9)
     assert plan.ends_on < first + timedelta(days=30)
 
-    address, data = f"/zh/office/classes/{class_session.id}/change", {**shown_plan(class_session.id), **days}
-    answer = sign_in(teacher_of(class_session)).post(address, data=data)
+    address, data = f"/zh/office/classes/{taught.id}/change", {**shown_plan(taught.id), **days}
+    answer = (school if by_school else bureau).post(address, data=data)
 
     assert answer.status_code == 422
     assert re.findall(r'id="(\w+)-error"', answer.get_data(as_text=True))[0:1] == [field]
-    assert get_plan(class_session.id) == plan
-    assert find_request(class_session.id) is None
+    assert get_plan(taught.id) == plan
+    assert find_request(taught.id) is None
 
 
 def test_no_days_whatever_give_a_500_or_a_class_out_of_order(

@@ -280,7 +280,7 @@ def test_a_discarded_draft_is_gone(sign_in: SignIn, session: Session, school: An
 
 
 def test_a_change_tells_the_people_and_keeps_the_old_value(
-    sign_in: SignIn, session: Session, school: Any, entry: Any
+    sign_in: SignIn, session: Session, officer: Any, school: Any, entry: Any
 ) -> None:
     taught = factories.ClassSessionFactory(entry=entry, provider_id=school.provider_id, provider=None, capacity=1)
     people = [factories.PersonFactory() for _number in range(2)]
@@ -288,7 +288,7 @@ def test_a_change_tells_the_people_and_keeps_the_old_value(
         enrolment.apply(taught.id, person_id=person.id, actor=Actor(account_id=None))
     data = shown_plan(taught.id)
 
-    answer = sign_in(school).post(f"/zh/office/classes/{taught.id}/change", data={**data, "place": "新址2号"})
+    answer = sign_in(officer).post(f"/zh/office/classes/{taught.id}/change", data={**data, "place": "新址2号"})
 
     assert answer.status_code == 303
     assert [(one.kind, one.facts["place"]) for one in session.scalars(CHANGED)] == [

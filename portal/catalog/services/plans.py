@@ -26,6 +26,7 @@ from portal.core.db import transaction
 CHANGEABLE = (ClassState.OPEN, ClassState.CLOSED, ClassState.RUNNING)
 _DAYS = ("starts_on", "ends_on", "apply_by")
 _BETWEEN_DAYS = (PlanFault.ENDS_EARLY, PlanFault.DEADLINE_LATE)
+_FOR_THE_BUREAU = frozenset((*_DAYS, "daily_hours", "place", "place_mn"))
 _WAY = ("way_there", "way_there_mn")  # goes with the place
 _WHEN_BEGUN = frozenset(
     ("ends_on", "daily_hours", "place", "place_mn", "way_there", "way_there_mn", "bring", "contact_phone")
@@ -195,8 +196,8 @@ def ask_change(
 ) -> tuple[Arrangement, tuple[str, ...]]:
     """Keep for the bureau what it must agree to, and return what may change at once, and which columns wait.
 
-    What an officer published keeps its days, its place and its seats until an officer agrees; more seats and all else
-    the school changes by itself. A class that came by a file was read by the bureau when it sent the file.
+    A published class keeps its days and hours, its place and its seats until an officer agrees, however the bureau
+    published it: people signed up for these. More seats and all else the school changes by itself.
 
     Raises:
         ClassNotFound: there is none of this provider.
@@ -210,7 +211,7 @@ def ask_change(
         if row.state not in CHANGEABLE:
             raise NotADraftClass(class_id)
         begun = row.state is ClassState.RUNNING
-        waiting = _for_the_bureau(row, wanted, begun=begun) if row.reviewed_at else {}
+        waiting = _for_the_bureau(row, wanted, begun=begun)
         if not waiting:
             return wanted, ()
         _check_change(session, row, waiting, begun=begun)
@@ -270,7 +271,7 @@ def drop_request(class_id: int, *, provider_id: int, account_id: int | None) -> 
 
 def _for_the_bureau(row: ClassSession, wanted: Arrangement, *, begun: bool) -> dict[str, Any]:
     changed = {name: value for name, value in asdict(wanted).items() if getattr(row, name) != value}
-    names = {*_DAYS, "place", "place_mn"} & changed.keys()
+    names = set(_FOR_THE_BUREAU & changed.keys())
     if wanted.capacity < row.capacity:
         names.add("capacity")
     if "place" in names:

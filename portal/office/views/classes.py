@@ -209,7 +209,7 @@ def own_class(class_id: int) -> OfficeClass:
 
 
 def _change(class_id: int, wanted: Arrangement) -> tuple[int | None, tuple[str, ...]]:
-    """Change a class; of one that an officer published, a school only asks for other days, places and fewer seats."""
+    """Change a class; a school only asks for other days, hours or places and for fewer seats."""
     who, provider_id = current_person(), reach().provider_id
     if provider_id is None:
         return enrolment.change_class(class_id, wanted, account_id=who.account_id), ()
