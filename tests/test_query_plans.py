@@ -15,7 +15,7 @@ from portal.catalog.models import ClassSession
 from portal.catalog.queries import forget
 from portal.catalog.services import set_seat_counts
 from portal.core import clock, identity_numbers
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.enrolment import queries as ledger
 from portal.enrolment.types import LedgerFilter
 from portal.office.queries.figures import get_figures
@@ -26,6 +26,7 @@ from portal.records.services import issue_summary, plan_follow_ups
 from portal.records.types import VisitReach
 from tests.bench.statements import watched
 from tests.bench.world import make_portal, session_of
+from tests.factories import OfficerFactory
 
 FILLED = (
     "account", "application", "certificate", "class_session", "enrolment_record", "message", "person", "person_group",
@@ -58,12 +59,13 @@ COUNTING = ("count_figures", "look_for_alarms")  # they read everything on purpo
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A portal with thousands of rows, which the database has counted."""
+    """A portal with thousands of rows and some staff, which the database has counted."""
     name = f"portal_plans_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     app = make_portal(tmp_path_factory.mktemp("full"), 3000, 9000, name)
-    with app.app_context():
-        session().execute(text("ANALYZE"))
-        session().commit()
+    with app.app_context(), transaction() as current:
+        current.add_all(OfficerFactory.build_batch(5))
+        current.flush()
+        current.execute(text("ANALYZE"))
     yield app
     app.extensions["database"].dispose()
 

@@ -1,6 +1,6 @@
 """Find out who signs in."""
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 
 from portal.core import audit, identity_numbers, phones
 from portal.core.crypto import blind_indexes
@@ -81,7 +81,7 @@ def _accounts(identifier: str) -> Select[int, str]:
         return stmt.where(Person.phone_index.in_(blind_indexes(value, PHONE)))
     if len(value) == identity_numbers.LENGTH and value[:17].isdigit():
         return stmt.where(Person.id_number_index.in_(blind_indexes(value, ID_NUMBER)))
-    return stmt.where(func.lower(Account.login_name) == value)
+    return stmt.where(Account.login_name == value)
 
 
 def _note_failure(account_id: int | None) -> None:
