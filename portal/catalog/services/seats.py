@@ -11,13 +11,15 @@ from portal.core.db import transaction
 def lock_class(session: Session, class_id: int) -> ClassSession:
     """Return the row of a class, locked and fresh, until the running transaction ends.
 
+    Rows that only point to the class do not wait: who writes one may hold a wish that is asked for further below.
+
     Raises:
         ClassNotFound: there is none.
     """
     stmt = (
         select(ClassSession)
         .where(ClassSession.id == class_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     found = session.scalar(stmt)

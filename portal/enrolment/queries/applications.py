@@ -112,13 +112,18 @@ def find_live(class_id: int, *, person_id: int) -> int | None:
 
 def list_that_can_end(person_id: int) -> list[int]:
     """Return the person's applications for classes that have not begun, in the order in which classes are locked."""
+    return list(session().scalars(_that_can_end(select(Application.id), person_id)))
+
+
+def list_classes_to_leave(person_id: int) -> list[int]:
+    """Return the classes of these applications, in the same order."""
+    return list(session().scalars(_that_can_end(select(Application.class_session_id), person_id)))
+
+
+def _that_can_end(stmt: Select[int], person_id: int) -> Select[int]:
     states = [state for state in LIVE_STATES if rules.may_step(state, ApplicationState.WITHDRAWN)]
-    stmt = (
-        select(Application.id)
-        .where(Application.person_id == person_id, Application.state.in_(states))
-        .order_by(Application.class_session_id)
-    )
-    return list(session().scalars(stmt))
+    own = (Application.person_id == person_id, Application.state.in_(states))
+    return stmt.where(*own).order_by(Application.class_session_id)
 
 
 def find_class_of(application_id: int, *, person_id: int | None = None) -> int | None:

@@ -82,9 +82,9 @@ def get_line(wish_id: int, *, region: str) -> LedgerLine:
     return next(_lines([row], _CLASSES_TO_CHOOSE))
 
 
-def is_in_ledger(wish_id: int, *, region: str) -> bool:
-    """Say whether the bureau of a region answers for a wish."""
-    return session().scalar(select(Wish.id).where(Wish.id == wish_id, _in_ledger(region))) is not None
+def find_wisher(wish_id: int, *, region: str) -> int | None:
+    """Return whose wish it is, or None where there is none or the bureau of another region answers for it."""
+    return session().scalar(select(Wish.person_id).where(Wish.id == wish_id, _in_ledger(region)))
 
 
 def classes_for(wish_id: int) -> tuple[ClassFacts, ...]:
@@ -204,7 +204,6 @@ def _line(row: Row[Any], acts: tuple[Act, ...], fitting: tuple[ClassFacts, ...],
         days_open=rules.days_open(wish.created_at, wish.closed_at, today),
         due_on=due_on,
         is_overdue=wish.state is WishState.OPEN and due_on < today,
-        answer=wish.answer,
         acts=acts,
         fitting=fitting,
     )

@@ -8,17 +8,19 @@ Source:
 from datetime import timedelta
 from typing import Any
 
-from portal.core import clock
+from sqlalchemy import Row, select
+
+from portal.core import clock, jobs
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
 from portal.enrolment.errors import DoesNotFit, WishClosed
-from portal.enrolment.models import ClassTold, Wish
+from portal.enrolment.models import ClassTold, Wish, WishAct
 from portal.enrolment.services.telling import class_in_words
 from portal.enrolment.services.wish_acts import close, note, refuse_another, reopen
 from portal.enrolment.types import ActKind, NewAnswer, WhyOpen, WishState
 from portal.notices import services as notices
-from portal.people.services.register import hold_living
+from portal.people.services.register import hold, hold_living
 
 _AFTER_BEGIN = timedelta(days=7)  # an arranged class that began is looked at soon after
 
@@ -38,9 +40,33 @@ def answer_wish(wish_id: int, answer: NewAnswer, *, region: str, account_id: int
         else:
             wish.due_on = rules.act_by(clock.today())
             note(wish, ActKind.ANSWERED, account_id=account_id, code=code, said=answer.said)
-        wish.answer = answer.said or wish.answer
-        facts = {"ready": code, "answer": answer.said, "closed": answer.closes}
+        facts = {"ready": code, "closed": answer.closes}  # own words stay where they are sealed
         notices.tell(wish.person_id, "wish_answered", {**_named(wish), **facts})
+
+
+def seal_old_answers() -> int:
+    """Seal the answers that a release before wrote in clear, in the histories of their wishes. Periodic.
+
+    Returns:
+        How many were sealed.
+    """
+    in_clear = select(Wish.id, Wish.person_id).where(Wish.answer.is_not(None)).order_by(Wish.id)
+    return len(jobs.each(session().execute(in_clear).all(), _seal_answer))
+
+
+def _seal_answer(found: Row[tuple[int, int]]) -> None:
+    wish_id, person_id = found
+    with transaction() as current:
+        hold(person_id)
+        wish = current.get(Wish, wish_id, with_for_update=True, populate_existing=True)
+        if wish is None or wish.answer is None:
+            return
+        said = select(WishAct.said).where(WishAct.wish_id == wish_id, WishAct.kind == ActKind.ANSWERED)
+        if wish.answer not in current.scalars(said).all():
+            moment = wish.closed_at or wish.created_at
+            current.add(WishAct(wish_id=wish_id, kind=ActKind.ANSWERED, at=moment, said=wish.answer))
+        wish.answer = None
+        notices.forget_fact(person_id, "wish_answered", "answer")
 
 
 def arrange_wish(wish_id: int, class_id: int, *, region: str, account_id: int) -> None:
@@ -106,6 +132,7 @@ def contest_wish(wish_id: int, *, person_id: int, account_id: int) -> None:
         NotFound: it does not exist or belongs to someone else.
     """
     with transaction():
+        hold(person_id)
         wish = session().get(Wish, wish_id, with_for_update=True, populate_existing=True)
         if wish is None or wish.person_id != person_id:
             raise NotFound
@@ -113,9 +140,13 @@ def contest_wish(wish_id: int, *, person_id: int, account_id: int) -> None:
 
 
 def _lock_open(wish_id: int, region: str) -> Wish:
-    if not queries.is_in_ledger(wish_id, region=region):
+    person_id = queries.find_wisher(wish_id, region=region)
+    if person_id is None:
         raise NotFound
-    wish = session().get_one(Wish, wish_id, with_for_update=True, populate_existing=True)
+    hold(person_id)
+    wish = session().get(Wish, wish_id, with_for_update=True, populate_existing=True)
+    if wish is None:
+        raise NotFound
     if wish.state is not WishState.OPEN:
         raise WishClosed
     return wish

@@ -6,6 +6,7 @@ Source:
 
 from sqlalchemy import delete, select
 
+from portal.catalog.services import lock_class
 from portal.core.db import transaction
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
@@ -27,7 +28,6 @@ def export_wishes(person_id: int) -> list[Row]:
             "state": found.state.value,
             "created_at": found.created_at,
             "left_by": found.left_by,
-            "answer": found.answer,
         }
         for found in queries.list_wishes(person_id)
     ]
@@ -51,9 +51,16 @@ def export_acts(person_id: int) -> list[Row]:
 
 
 def forget_wishes(person_id: int) -> None:
-    """Delete the wishes of a person, and what was done about them."""
+    """Delete the wishes of a person, and what was done about them.
+
+    Whoever holds a class may ask for the wishes of its people: the classes that will be left come first, then the
+    wishes, so that nobody writes down meanwhile that something was done about one.
+    """
     with transaction() as current:
+        for class_id in queries.list_classes_to_leave(person_id):
+            lock_class(current, class_id)
         own = select(Wish.id).where(Wish.person_id == person_id)
+        current.execute(own.order_by(Wish.id).with_for_update())
         current.execute(delete(ClassTold).where(ClassTold.wish_id.in_(own)))
         current.execute(delete(WishAct).where(WishAct.wish_id.in_(own)))
         current.execute(delete(Wish).where(Wish.person_id == person_id))
@@ -75,7 +82,6 @@ WISHES = OwnData(
         "state": _l("State"),
         "created_at": _l("Since"),
         "left_by": _l("Left for you by"),
-        "answer": _l("Answer of the bureau"),
     },
     words={
         "any": _l("At any time of the year"),

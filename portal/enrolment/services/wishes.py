@@ -14,7 +14,7 @@ from portal.enrolment.services.telling import class_in_words
 from portal.enrolment.services.wish_acts import close, refuse_another
 from portal.enrolment.types import LIVE_STATES, ActKind, Actor, Channel, ClassFacts, NewWish, WishState
 from portal.notices import services as notices
-from portal.people.services.register import hold_living
+from portal.people.services.register import hold, hold_living
 
 TOLD_AT_ONCE = 3  # open classes, when a station leaves a wish
 
@@ -72,6 +72,7 @@ def withdraw_wish(wish_id: int, *, person_id: int, account_id: int | None) -> No
         NotAStep: it was met or answered.
     """
     with transaction() as current:
+        hold(person_id)
         stmt = select(Wish).where(Wish.id == wish_id, Wish.person_id == person_id).with_for_update()
         wish = current.scalar(stmt.execution_options(populate_existing=True))
         if wish is None:

@@ -28,6 +28,7 @@ from portal.people.errors import (
 from portal.people.models import CorrectionNotice, DataRequest, Person, PersonGroup
 from portal.people.queries import ID_NUMBER
 from portal.people.rules import answer_due_on
+from portal.people.services.register import hold
 from portal.people.types import Evidence, NewRequest, RequestField, RequestState, RequestView
 
 
@@ -129,7 +130,10 @@ def _lock_living(current: Session, person_id: int) -> Person:
 
 def _lock_open(current: Session, request_id: int, *, region: str, officer_id: int) -> DataRequest:
     found = queries.get_request(request_id, region=region)
-    row = current.get_one(DataRequest, request_id, with_for_update=True, populate_existing=True)
+    hold(found.person_id)
+    row = current.get(DataRequest, request_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
     if row.state is not RequestState.OPEN:
         raise RequestAnswered
     if found.account_id == officer_id or queries.wrote_the_record(officer_id, found.person_id):

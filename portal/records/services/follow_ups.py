@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 from portal.core import audit, clock, idempotency
 from portal.core.db import transaction
+from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.core.own_data import OwnData, Row
+from portal.people.services.register import hold
 from portal.records.models import FollowUp, FollowUpVisit
 from portal.records.queries import follow_ups as queries
 from portal.records.rules import follow_ups as rules
@@ -45,7 +47,10 @@ def record_visit(follow_up_id: int, new: NewVisit, *, reach: VisitReach, token: 
     with transaction() as session:
         if key and idempotency.find_answer(key, account_id=reach.account_id):
             return
-        plan = session.get_one(FollowUp, follow_up_id, with_for_update=True, populate_existing=True)
+        hold(found.person_id)
+        plan = session.get(FollowUp, follow_up_id, with_for_update=True, populate_existing=True)
+        if plan is None:
+            raise NotFound
         plan.due_on = rules.next_due_on(new.asked_on, new.months_to_next)
         visit = FollowUpVisit(
             follow_up_id=follow_up_id,

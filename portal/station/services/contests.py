@@ -6,9 +6,11 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import audit, clock
 from portal.core.db import transaction
+from portal.core.errors import NotFound
 from portal.enrolment import services as enrolment
 from portal.enrolment.errors import CannotWithdraw, NotAStep
 from portal.notices import services as notices
+from portal.people.services.register import hold, hold_living
 from portal.people.services.requests import unused_number
 from portal.station import queries, rules
 from portal.station.errors import AlreadyAnswered, CannotContest
@@ -57,7 +59,10 @@ def answer_contest(
     """
     found = queries.get_contest(subject, contest_id, region=region)
     with transaction() as session:
-        row = session.get_one(TABLES[subject], contest_id, with_for_update=True, populate_existing=True)
+        hold(found.person_id)
+        row = session.get(TABLES[subject], contest_id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise NotFound
         if row.state is not ContestState.OPEN:
             raise AlreadyAnswered
         row.state = ContestState.UPHELD if upheld else ContestState.REJECTED
@@ -69,6 +74,7 @@ def answer_contest(
 
 def _add(act: ActedFor, new: NewContest, person_id: int, account_id: int) -> None:
     with transaction() as session:
+        hold_living(person_id)
         row = TABLES[act.subject](
             number=unused_number(session, "Y", TABLES[act.subject].number),
             subject_id=act.subject_id,
