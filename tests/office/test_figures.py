@@ -261,10 +261,9 @@ def test_the_page_and_the_file_say_how_many_name_no_department(session: Session,
     assert 'aria-labelledby="chart-department"' in page
     assert "妇联" in page
     assert "1人次（共2人次）" in page
-    assert [line.split(",")[1:3] for line in table.splitlines() if line.startswith("部门,")] == [
-        ["妇联", "1"],
-        ["未登记", "1"],
-    ]
+    lines = [line.split(",") for line in table.splitlines() if line.startswith("部门,")]
+    assert [(line[1], line[2], line[4]) for line in lines] == [("妇联", "所有人", "1"), ("未登记", "所有人", "1")]
+    assert all(line[7:] == [""] * 8 for line in lines)  # certificates, sign-ups and so on are not counted by department
 
 
 def test_counting_again_changes_only_what_changed(session: Session) -> None:
@@ -334,9 +333,21 @@ def test_figures_can_be_taken_along_as_numbers(session: Session, sign_in: SignIn
     table = browser.get("/zh/office/figures/table.csv?year=2025")
 
     rows = list(book.worksheets[0].iter_rows(values_only=True))
-    assert rows[1][1:3] == ("2025", 1)
+    assert rows[0][:4] == ("统计方式", "统计对象", "人群", "按哪一天计入月份")
+    assert rows[1][1:5] == ("2025", "所有人", "培训结束的日期", 1)
     assert table.headers["Content-Disposition"] == 'attachment; filename="figures-150500-2025.csv"'
     assert len(table.data.decode("utf-8-sig").splitlines()) == len(rows)
+
+
+def test_a_file_of_one_group_holds_nothing_of_others(session: Session, sign_in: SignIn, officer: Any) -> None:
+    record()
+    count_figures()
+
+    answer = sign_in(officer).get("/zh/office/figures/table.csv?year=2025&group=veteran&by=recorded")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="figures-150500-2025-veteran-recorded.csv"'
+    lines = [line.split(",") for line in answer.data.decode("utf-8-sig").splitlines()[1:]]
+    assert {line[2] for line in lines if line[0] != "目标"} == {"退役军人"}
 
 
 def test_a_provider_sees_no_figures(session: Session, sign_in: SignIn) -> None:

@@ -77,11 +77,18 @@ def figures() -> ResponseReturnValue:
 def figures_file(kind: str) -> ResponseReturnValue:
     """Hand the figures out as a file."""
     asked = _asked()
-    header = [_("By"), _("Name"), *(str(MEASURES[measure]) for measure in Measure)]
+    header = [
+        _("Counted by"),
+        _("What the line counts"),
+        _("Group of people"),
+        _("Day that decides the month"),
+        *(str(MEASURES[measure]) for measure in Measure),
+    ]
     rows = list(_rows(get_figures(asked)))
     content = write_xlsx(header, rows) if kind == "xlsx" else write_csv(header, rows)
     answer = Response(content, content_type=FILE_TYPES[kind])
-    name_file(answer, f"figures-{asked.region_code}-{asked.year}.{kind}")
+    narrowed = "".join(f"-{word}" for word in (asked.group, asked.basis) if word not in ("", Basis.CLASS_END))
+    name_file(answer, f"figures-{asked.region_code}-{asked.year}{narrowed}.{kind}")
     return answer
 
 
@@ -166,22 +173,30 @@ def _charts_of(found: Figures, length: float) -> dict[str, Drawing]:
 
 
 def _rows(found: Figures) -> Iterator[list[str | int]]:
-    """Yield all numbers of the page, one line each, and the targets below."""
-    lines: list[tuple[str, str, FigureLine]] = [(_("Year"), str(found.asked.year), found.total)]
-    lines += [(_("Month"), f"{line.key[:4]}-{line.key[4:]}", line) for line in found.months]
-    lines += [(_("Place"), line.place.name if line.place else _("Named no nearer"), line) for line in found.places]
-    lines += [(_("Group of people"), terms("group")[line.key].zh, line) for line in found.groups]
-    lines += [(_("Department"), _department(line), line) for line in found.departments]
-    lines += [(_("Kind of training"), terms("training_type")[line.key].zh, line) for line in found.types]
-    for by, name, line in lines:
-        yield [by, name, *(line[measure] for measure in Measure)]
+    """Yield all numbers of the page, one line each, and the targets below; what is not counted stays empty."""
+    asked, group = found.asked, terms("group")
+    basis, everyone = str(BASES[asked.basis]), _("Everyone")
+    of_whom = group[asked.group].zh if asked.group else everyone
+    lines: list[tuple[str, str, str, FigureLine]] = [(_("Year"), str(asked.year), of_whom, found.total)]
+    lines += [(_("Month"), f"{line.key[:4]}-{line.key[4:]}", of_whom, line) for line in found.months]
+    lines += [(_("Place"), _place(line), of_whom, line) for line in found.places]
+    if not asked.group:
+        lines += [(_("Group of people"), group[line.key].zh, group[line.key].zh, line) for line in found.groups]
+    for by, name, whom, line in lines:
+        yield [by, name, whom, basis, *(line[measure] for measure in Measure)]
+    if not asked.group:
+        named = [(_("Department"), _department(line), line) for line in found.departments]
+        named += [(_("Kind of training"), terms("training_type")[line.key].zh, line) for line in found.types]
+        for by, name, line in named:
+            yield [by, name, everyone, basis, *(_if(one in SUBJECTS["trainings"], line[one]) for one in Measure)]
     for progress in found.targets:
         if progress.counted.measure is not None and progress.reached is not None:
-            yield [
-                _("Target"),
-                _target_name(progress.counted),
-                *(_if(progress.counted.measure is one, progress.reached) for one in Measure),
-            ]
+            numbers = (_if(progress.counted.measure is one, progress.reached) for one in Measure)
+            yield [_("Target"), _target_name(progress.counted), "", basis, *numbers]
+
+
+def _place(line: FigureLine) -> str:
+    return line.place.name if line.place else _("Named no nearer")
 
 
 def _target_name(counted: CountedTarget) -> str:
