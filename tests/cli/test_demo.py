@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from random import Random
 
 import pytest
 from click.testing import Result
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Provider
 from portal.catalog.types import ClassState, IssueState
+from portal.cli.demo import SEED, offers
 from portal.core import audit, clock, identity_numbers
 from portal.core.db import session
 from portal.core.regions import prefectures
@@ -108,6 +110,17 @@ def test_older_catalog_stays_readable(world: Flask) -> None:
     states = list(session().scalars(select(CatalogIssue.state).where(CatalogIssue.region_code == "150000")))
 
     assert sorted(states) == [IssueState.PUBLISHED, IssueState.SUPERSEDED]
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 1), date(2028, 2, 29), date(2027, 7, 15), date(2029, 12, 31)])
+def test_whatever_day_it_is_made_the_catalog_of_then_lists_what_is_taught(world: Flask, today: date) -> None:
+    random = Random(SEED)  # noqa: S311 - a story, not a secret
+    rows = offers.classes(random, offers.providers(random), today)
+
+    early = {row.occupation for row in rows if row.published_on(today) < date(today.year, 1, 1)}
+    assert early
+    assert not early & set(offers.LATE_TRADES)
+    assert min(row.published_on(today) for row in rows) > offers.first_day(today)
 
 
 def test_again_changes_nothing_and_the_trail_is_whole(world: Flask) -> None:

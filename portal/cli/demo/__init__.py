@@ -34,7 +34,6 @@ from portal.people.rules import CONSENT_VERSION
 from portal.people.types import GivenConsent
 
 SEED = 150000
-LATE_TRADES = ("网约配送员", "人工智能训练师", "光伏发电运维值班员")  # entered the catalog with this year's edition
 
 
 @click.command()
@@ -78,14 +77,15 @@ def _live(random: Random, today: date) -> str:
 
 
 def _offer(rows: Sequence[DemoClass], today: date) -> None:
-    """Publish this year's and last year's catalog, and the classes month by month."""
-    for year, missing in ((today.year - 1, LATE_TRADES), (today.year, ())):
-        begin = date(year, 1, 1)
-        with clock.at(begin if year == today.year else today - timedelta(days=490)):
-            about = IssueData("150000", f"内蒙古自治区职业技能培训需求指导目录（{year}年，演示）", begin, None)
-            catalog.import_catalog(offers.catalog_file(without=missing), f"catalog-{year}.csv", about)
-        of_year = [row for row in rows if (row.starts_on.year >= today.year) == (year == today.year)]
-        for month in _months(of_year):
+    """Publish this year's catalog and the one before, and the classes month by month."""
+    first_day, this_year = offers.first_day(today), date(today.year, 1, 1)
+    before = min(date(today.year - 1, 1, 1), first_day)  # no class was published earlier, however young this year is
+    for begin, moment, missing in ((before, first_day, offers.LATE_TRADES), (this_year, this_year, ())):
+        with clock.at(moment):
+            about = IssueData("150000", f"内蒙古自治区职业技能培训需求指导目录（{begin.year}年，演示）", begin, None)
+            catalog.import_catalog(offers.catalog_file(without=missing), f"catalog-{begin.year}.csv", about)
+        of_edition = [row for row in rows if (row.starts_on >= this_year) == (begin == this_year)]
+        for month in _months(of_edition):
             with clock.at(month[0].published_on(today)):
                 report = catalog.import_classes(offers.classes_file(month), f"classes-{month[0].starts_on:%Y-%m}.csv")
                 assert not report.refused, report.problems[:3]

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from portal.catalog.services.providers import NewProvider
@@ -38,7 +39,10 @@ SCHOOLS = (
     ("{place}技工学校", ProviderKind.INSTITUTION, ("machining", "repair", "construction", "energy", "logistics")),
     ("{place}公共实训基地", ProviderKind.BASE, ("machining", "energy", "handicraft", "catering")),
 )
+LATE_TRADES = ("网约配送员", "人工智能训练师", "光伏发电运维值班员")  # entered the catalog with this year's edition
 PLATFORMS = ("草原云学堂线上平台", "北疆技能在线", "牧区远程培训平台")
+
+_Taught = tuple[str, str, str]  # occupation, trade, level
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,12 @@ class DemoClass:
 
     def published_on(self, today: date) -> date:
         """Return when the file with this class was sent: some weeks before its month begins."""
-        return min(self.starts_on.replace(day=1) - timedelta(days=25), today)
+        return _published_on(self.starts_on, today)
+
+
+def first_day(today: date) -> date:
+    """Return when the first catalog was taken in, before any class was published."""
+    return today - timedelta(days=490)
 
 
 def catalog_file(*, without: Sequence[str] = ()) -> bytes:
@@ -93,16 +102,15 @@ def providers(random: Random) -> list[NewProvider]:
 
 def classes(random: Random, offered: list[NewProvider], today: date) -> list[DemoClass]:
     """Return classes from fourteen months ago to five months ahead, in every league and city."""
-    occupations = list(_taught())
     found: list[DemoClass] = []
     for number in range(228):
         provider = offered[number % len(offered)]
         starts_on = today + timedelta(days=random.randint(-420, -40) if number % 2 else random.randint(4, 150))
-        found.append(_class(random, len(found), provider, starts_on, occupations))
+        found.append(_class(random, len(found), provider, starts_on, today))
     # Each league has one class going on now, and one whose sign-up is open for some days only.
     for provider in offered[:24]:
         starts_on = today + timedelta(days=-3 if len(found) % 2 else 9)
-        found.append(_class(random, len(found), provider, starts_on, occupations))
+        found.append(_class(random, len(found), provider, starts_on, today))
     return found
 
 
@@ -111,12 +119,15 @@ def classes_file(rows: Sequence[DemoClass]) -> bytes:
     return _file(CLASS_COLUMNS, [row.cells for row in rows])
 
 
-def _class(
-    random: Random, serial: int, provider: NewProvider, starts_on: date, taught: list[tuple[str, str, str]]
-) -> DemoClass:
+def _published_on(starts_on: date, today: date) -> date:
+    return min(starts_on.replace(day=1) - timedelta(days=25), today)
+
+
+def _class(random: Random, serial: int, provider: NewProvider, starts_on: date, today: date) -> DemoClass:
     herding = provider.region_code.startswith(HERDING) and starts_on.month in (12, 1, 2)
     trades = [trade for trade in provider.trades if not herding or trade in WINTER_TRADES] or list(provider.trades)
-    name, trade, level = random.choice([row for row in taught if row[1] in trades])
+    missing = LATE_TRADES if _published_on(starts_on, today) < date(today.year, 1, 1) else ()
+    name, trade, level = _drawn(random, [row for row in _taught() if row[1] in trades], missing)
     ends_on = starts_on + timedelta(days=HOURS[level] // 8 - 1)
     apply_by = starts_on - timedelta(days=random.choice((2, 3, 5)))
     number = f"D{starts_on:%Y}{serial + 1:05d}"
@@ -154,12 +165,20 @@ def _department(serial: int, trade: str, groups: str) -> str:
     return special or ("农牧局" if trade in ("livestock", "farming") else "教育局" if serial % 7 == 0 else "人社局")
 
 
-def _taught() -> Iterator[tuple[str, str, str]]:
-    for row in reference.read_csv(reference.DATA / "occupations.csv"):
-        trade = find_code("trade", row["group"])
-        if trade and row["code_2022"]:
-            for level in _levels(row["levels"])[:2]:
-                yield row["official_name"], trade, level
+def _drawn(random: Random, taught: Sequence[_Taught], missing: Sequence[str]) -> _Taught:
+    while (drawn := random.choice(taught))[0] in missing:
+        pass
+    return drawn
+
+
+@cache
+def _taught() -> tuple[_Taught, ...]:
+    return tuple(
+        (row["official_name"], trade, level)
+        for row in reference.read_csv(reference.DATA / "occupations.csv")
+        if row["code_2022"] and (trade := find_code("trade", row["group"]))
+        for level in _levels(row["levels"])[:2]
+    )
 
 
 def _levels(text: str) -> list[str]:
