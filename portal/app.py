@@ -196,6 +196,7 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(app, jobs.Job("begin_and_end_classes", timedelta(minutes=10), enrolment.begin_and_end_classes))
     jobs.register(app, jobs.Job("mark_superseded", timedelta(hours=1), catalog.mark_superseded))
     jobs.register(app, jobs.Job("tell_wishes", timedelta(minutes=10), enrolment.tell_wishes_of_new_classes))
+    jobs.register(app, jobs.Job("seal_old_answers", timedelta(hours=12), enrolment.seal_old_answers))
     jobs.register(app, jobs.Job("plan_follow_ups", timedelta(minutes=30), records.plan_follow_ups))
     jobs.register(app, jobs.Job("close_idle_flows", timedelta(minutes=1), station.close_idle))
     jobs.register(app, jobs.Job("go_on_with_lists", timedelta(seconds=15), station.work_on_waiting, long=True))

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal.catalog import services as catalog
@@ -34,6 +34,7 @@ from portal.enrolment.types import (
     WhyOpen,
     WishState,
 )
+from portal.notices import services as notices
 from portal.notices.models import Message
 from portal.office.services.ledger_file import COLUMNS, export_ledger
 from tests import factories
@@ -207,8 +208,10 @@ def test_a_class_that_does_not_fit_is_not_offered(desk: FlaskClient, officer: An
         services.arrange_wish(wish.id, other.id, region=TONGLIAO, account_id=officer.id)
 
 
-def test_an_answer_reaches_the_person_and_keeps_the_wish_open(desk: FlaskClient, session: Session) -> None:
-    wish = a_wish(due_on=clock.today() - timedelta(days=1))
+def test_an_answer_reaches_the_person_and_keeps_the_wish_open(
+    desk: FlaskClient, session: Session, sign_in: SignIn, resident: Any
+) -> None:
+    wish = a_wish(person=None, person_id=resident.person_id, due_on=clock.today() - timedelta(days=1))
 
     answer = desk.post(
         f"/zh/office/ledger/{wish.id}/answer", data={"ready": "no_class_yet", "answer": "明年春天再看看"}
@@ -216,9 +219,43 @@ def test_an_answer_reaches_the_person_and_keeps_the_wish_open(desk: FlaskClient,
 
     assert answer.status_code == 303
     session.expire_all()
-    assert (wish.state, wish.answer) == (WishState.OPEN, "明年春天再看看")
+    assert (wish.state, session.scalars(select(WishAct.said)).one()) == (WishState.OPEN, "明年春天再看看")
     assert wish.due_on > clock.today()
     assert messages_to(session, wish.person_id) == ["wish_answered"]
+    phone = sign_in(resident)
+    assert 'href="/zh/me/wishes"' in phone.get("/zh/me/messages").text
+    assert "明年春天再看看" in phone.get("/zh/me/wishes").text
+
+
+def test_what_an_officer_says_stands_nowhere_in_clear(desk: FlaskClient, session: Session) -> None:
+    wish = a_wish()
+
+    desk.post(f"/zh/office/ledger/{wish.id}/answer", data={"answer": "他母亲病了"})
+
+    session.expire_all()
+    assert wish.answer is None
+    assert "他母亲病了" not in str(session.scalars(select(Message.facts)).all())
+    assert not session.scalar(select(func.count()).where(type_coerce(WishAct.said, String).contains("他母亲病了")))
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["also in the history", "before there was a history"])
+def test_an_answer_of_the_release_before_is_sealed_and_still_read(
+    session: Session, sign_in: SignIn, resident: Any, kept: bool
+) -> None:
+    closed = {"state": WishState.ANSWERED, "closed_at": clock.now()}
+    wish = a_wish(person=None, person_id=resident.person_id, answer="先到站里来", **closed)
+    if kept:
+        session.add(WishAct(wish_id=wish.id, kind=ActKind.ANSWERED, at=clock.now(), said="先到站里来"))
+        session.flush()
+    notices.tell(resident.person_id, "wish_answered", {"wish_id": wish.id, "answer": "先到站里来", "closed": True})
+
+    assert [services.seal_old_answers() for _round in range(2)] == [1, 0]
+
+    session.expire_all()
+    assert wish.answer is None
+    assert session.scalars(select(WishAct.said)).all() == ["先到站里来"]
+    assert session.scalars(select(Message.facts)).all() == [{"wish_id": wish.id, "closed": True}]
+    assert "先到站里来" in sign_in(resident).get("/zh/me/wishes").text
 
 
 @pytest.mark.parametrize(

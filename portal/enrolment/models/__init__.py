@@ -106,7 +106,7 @@ class Wish(Base):
     state: Mapped[WishState] = mapped_column(text_enum(WishState, "state"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    answer: Mapped[str | None]
+    answer: Mapped[str | None]  # no longer written: what is said is sealed in its acts
     # When the office must act next. A row that knows none comes first in the ledger.
     due_on: Mapped[date] = mapped_column(server_default="1970-01-01")
     # An arranged wish stays open until the training begins: a class is offered, nobody is signed up.

@@ -158,7 +158,6 @@ def _summary(row: Row[*tuple[Any, ...]], acts: tuple[Act, ...]) -> WishSummary:
         state=wish.state,
         created_at=wish.created_at,
         closed_at=wish.closed_at,
-        answer=wish.answer,
         place=tuple(regions.path(wish.region_code)[1:] or regions.path(wish.region_code)),
         days_open=rules.days_open(wish.created_at, wish.closed_at, clock.today()),
         left_by=station,

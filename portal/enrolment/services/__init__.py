@@ -13,7 +13,14 @@ from portal.enrolment.services.classes import (
     finish,
     start_class,
 )
-from portal.enrolment.services.ledger import answer_wish, arrange_wish, contest_wish, mark_met, wish_still
+from portal.enrolment.services.ledger import (
+    answer_wish,
+    arrange_wish,
+    contest_wish,
+    mark_met,
+    seal_old_answers,
+    wish_still,
+)
 from portal.enrolment.services.moving import dissolve_class, tell_of_return, tell_of_withdrawal
 from portal.enrolment.services.own_data import OWN_DATA
 from portal.enrolment.services.reminders import remind
@@ -46,6 +53,7 @@ __all__ = [
     "mark_day",
     "mark_met",
     "remind",
+    "seal_old_answers",
     "start_class",
     "tell_of_return",
     "tell_of_withdrawal",

@@ -8,7 +8,7 @@ Source:
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import session, transaction
@@ -51,10 +51,10 @@ def seal_old_answers() -> int:
         How many were sealed.
     """
     in_clear = select(Wish.id, Wish.person_id).where(Wish.answer.is_not(None)).order_by(Wish.id)
-    return len(jobs.each(session().execute(in_clear).all(), _seal_answer))
+    return len(jobs.each([(row.id, row.person_id) for row in session().execute(in_clear)], _seal_answer))
 
 
-def _seal_answer(found: Row[tuple[int, int]]) -> None:
+def _seal_answer(found: tuple[int, int]) -> None:
     wish_id, person_id = found
     with transaction() as current:
         hold(person_id)

@@ -60,7 +60,6 @@ class LedgerLine:
     days_open: int
     due_on: date
     is_overdue: bool
-    answer: str | None = field(repr=False)
     acts: tuple[Act, ...] = ()  # oldest first
     fitting: tuple[ClassFacts, ...] = ()
 

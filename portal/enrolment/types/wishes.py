@@ -41,7 +41,6 @@ class WishSummary:
     state: WishState
     created_at: datetime
     closed_at: datetime | None
-    answer: str | None
     days_open: int
     place: tuple[Place, ...]  # from the league down; the region itself alone
     left_by: str | None = None  # the station that left it for the person

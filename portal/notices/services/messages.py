@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal.core import clock
 from portal.core.db import transaction
@@ -46,6 +46,14 @@ def mark_read(person_id: int, up_to_id: int) -> None:
     own = (Message.person_id == person_id, Message.id <= up_to_id, Message.read_at.is_(None))
     with transaction() as session:
         session.execute(update(Message).where(*own).values(read_at=clock.now()))
+
+
+def forget_fact(person_id: int, kind: str, name: str) -> None:
+    """Delete one fact from what a person was told of a kind; the rest of it stays."""
+    own = select(Message).where(Message.person_id == person_id, Message.kind == kind).with_for_update()
+    with transaction() as session:
+        for message in session.scalars(own.execution_options(populate_existing=True)):
+            message.facts = {key: value for key, value in message.facts.items() if key != name}
 
 
 def forget_messages(person_id: int) -> None:

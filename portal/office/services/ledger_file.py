@@ -128,10 +128,7 @@ def _done(line: LedgerLine) -> tuple[str, ...]:
 
 def _answer(line: LedgerLine) -> str:
     answers = [act for act in line.acts if act.kind is ActKind.ANSWERED]
-    if not answers:
-        return line.answer or ""
-    last = answers[-1]
-    return "；".join(filter(None, (_READY.get(last.code or ""), last.said))) or line.answer or ""
+    return "；".join(filter(None, (_READY.get(answers[-1].code or ""), answers[-1].said))) if answers else ""
 
 
 def _class(act: Act) -> str:
