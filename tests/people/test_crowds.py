@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from portal.core import turns
 from portal.people.services import passwords
 from portal.people.services.passwords import AT_ONCE, fits
+from portal.people.views import blueprint
 
 TYPED = {"identifier": "13900000007", "password": "not this one"}
 PATIENCE = 60
@@ -59,6 +60,19 @@ def test_the_first_keep_what_they_typed_and_a_flood_is_sent_away_at_the_door(cli
     assert "public" not in answers[-1].headers.get("Cache-Control", "")
     assert form.status_code == 200
     assert TYPED["identifier"] in later.get_data(as_text=True)
+
+
+def test_the_page_of_a_flood_shows_nobody_what_another_asked(client: FlaskClient) -> None:
+    blueprint._page_of_flood.cache_clear()
+    with passwords._sign_ins:
+        for _ in range(passwords.FLOOD):
+            client.post("/zh/login", data=TYPED)
+        pages = [client.post(f"/{lang}/login?next=/zh/me&note=hers", data=TYPED) for lang in ("zh", "mn")]
+
+    for page in pages:
+        assert page.headers["Retry-After"] == "10"
+        assert "hers" not in page.get_data(as_text=True)
+        assert 'hreflang="zh-Hans-CN" href="/zh/login"' in page.get_data(as_text=True)
 
 
 def test_a_free_place_ends_the_flood(client: FlaskClient) -> None:

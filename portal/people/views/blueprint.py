@@ -31,7 +31,7 @@ def send_away_at_the_door() -> ResponseReturnValue | None:
 
 @lru_cache(maxsize=8)
 def _page_of_flood(_edition: str, _large: bool) -> str:
-    g.standalone = True  # it is shown to everyone, so it names nobody
+    g.standalone, g.twin_rest = True, "/login"  # it is shown to everyone: it names nobody, and nothing that was asked
     return render_template("errors/refused.html", error=TooManySigningIn())
 
 
