@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 from alembic import command
-from flask import Flask
+from flask import Flask, has_request_context
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
@@ -99,6 +99,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 KEEPING_FOR_SECONDS = ("portal.core.state", "portal.core.web.parts", "portal.catalog.views.words")
 
 
+def refuse_stray_write(*arguments: Any) -> None:
+    """Refuse in a request what an engine of its own would refuse, which this one cannot: a test writes as it likes."""
+    context = arguments[4]
+    writes = context.isinsert or context.isupdate or context.isdelete
+    if writes and has_request_context():
+        assert db.session().info.get("writing"), "a write outside transaction()"
+
+
 @pytest.fixture
 def session(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     """A database that forgets everything, commits included, when the test ends.
@@ -110,6 +118,7 @@ def session(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         monkeypatch.setattr(f"{module}.monotonic", lambda: moment)
     engine = app.extensions["database"]
     with engine.connect().execution_options(portal_writes=True) as connection, connection.begin() as outer:
+        event.listen(connection, "before_cursor_execute", refuse_stray_write)
         monkeypatch.setitem(app.extensions, "database", connection)
         monkeypatch.setitem(db.make_session.kw, "join_transaction_mode", "create_savepoint")
         state.forget()

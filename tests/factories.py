@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 import factory
 import factory.alchemy
 from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
 
 from portal.catalog.models import CatalogEntry, CatalogIssue, ClassSession, Occupation, Provider
 from portal.catalog.types import ClassState, IssueState, Mode, ProviderKind, ProviderState, Shortage, TeachingLanguage
@@ -34,6 +36,12 @@ class PortalFactory(factory.alchemy.SQLAlchemyModelFactory):
         abstract = True
         sqlalchemy_session_factory = db.session
         sqlalchemy_session_persistence = "commit"
+
+    @classmethod
+    def _save(cls, model_class: Any, session: Session, args: Any, kwargs: Any) -> Any:
+        session.commit()  # ends what the test was reading: a session that reads cannot write
+        session.connection(execution_options={"portal_writes": True})
+        return super()._save(model_class, session, args, kwargs)
 
 
 class StationFactory(PortalFactory):

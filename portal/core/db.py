@@ -1,7 +1,8 @@
 """Talk to the database: one engine an application, one session a request, one way to write.
 
-Reads use `session()`. Writes go through `transaction()`: the outermost one commits on success and rolls back on any
-raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE: what was read under it stays true until commit.
+Reads use `session()`, and the database itself refuses to write there. Writes go through `transaction()`: the outermost
+one commits on success and rolls back on any raise, inner ones join. On SQLite a write begins with BEGIN IMMEDIATE: what
+was read under it stays true until commit.
 """
 
 import sqlite3
@@ -202,6 +203,7 @@ def _make_engine(config: Config) -> Engine:
             **common,
         )
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "rollback", _end_reading)
         return engine
     engine = create_engine(config.database_url, connect_args={"timeout": 15, "check_same_thread": False}, **common)
@@ -214,10 +216,21 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     connection.prepared_max = _PREPARED
 
 
+def _only_reads(connection: Connection) -> bool:
+    options = connection.get_execution_options()
+    return bool(options.get("portal_reads") and not options.get("portal_writes"))
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Let psycopg say BEGIN READ ONLY where only reading is meant; it stays so until somebody writes."""
+    driver: Any = connection.connection.dbapi_connection
+    if driver.read_only is not (reads := _only_reads(connection)):
+        driver.read_only = reads
+
+
 def _end_reading(connection: Connection) -> None:
     """End by COMMIT what only read: at a ROLLBACK psycopg forgets every statement that the server has prepared."""
-    options = connection.get_execution_options()
-    if options.get("portal_reads") and not options.get("portal_writes") and not connection.invalidated:
+    if _only_reads(connection) and not connection.invalidated:
         with suppress(connection.dialect.loaded_dbapi.Error):  # the ROLLBACK that follows tells of it
             connection.connection.commit()
 
@@ -235,5 +248,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """Begin, and where only reading is meant, let the connection refuse to write; it stays so until somebody writes."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.info.get("only_reads", False) is not (reads := _only_reads(connection)):
+        driver.execute(f"PRAGMA query_only={reads:d}")
+        connection.info["only_reads"] = reads
     writes = connection.get_execution_options().get("portal_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -2,16 +2,18 @@
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock, db, state
-from portal.core.audit import AuditEvent
+from portal.core.audit import AuditEvent, AuditHead
+from portal.people.models import Person
 
 
 def test_outermost_transaction_commits_what_inner_ones_did(session: Session) -> None:
@@ -109,6 +111,39 @@ def test_what_writes_and_raises_is_taken_back_also_after_a_read(real_app: Flask)
         state.forget()
 
         assert state.get("colour") is None
+
+
+def add_row() -> None:
+    db.session().add(AuditHead(id=1, hash="a", events=0))
+    db.session().flush()
+
+
+WRITES: dict[str, Callable[[], object]] = {
+    "flush": add_row,
+    "insert": lambda: db.session().execute(insert(AuditHead).values(id=1, hash="a", events=0)),
+    "update": lambda: db.session().execute(update(Person).values(name="")),
+    "delete": lambda: db.session().execute(delete(Person)),
+    "text": lambda: db.session().execute(text("DELETE FROM person")),
+    "driver": lambda: db.session().connection().exec_driver_sql("DELETE FROM person"),
+    "commit": lambda: (add_row(), db.session().commit()),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_refuses_to_write_outside_a_transaction(real_app: Flask, write: Callable[[], object]) -> None:
+    with real_app.app_context(), db.transaction():  # the connection that wrote is the one that reads
+        state.put("colour", "green")
+    with real_app.app_context():
+        with pytest.raises(DBAPIError, match=r"read-?only"):
+            write()
+        db.session().rollback()
+        with db.transaction():  # and writes again
+            state.put("colour", "red")
+    with real_app.app_context():
+        state.forget()
+
+        assert state.get("colour") == "red"
+        assert db.session().get(AuditHead, 1) is None
 
 
 def test_waits_in_line_until_the_transaction_ends(real_app: Flask) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
+from portal.catalog.models import ClassSession
 from portal.core import clock, db, jobs, phones
 from portal.enrolment.models import Wish
 from portal.people.models import Consent, Person
@@ -193,9 +194,8 @@ def test_row_that_turns_red_while_it_is_taken_in_is_refused(clerk: Clerk) -> Non
     upload = services.receive(csv_list([villager(班次编号=offered.number)]), "list.csv", clerk)
     services.work(upload.id)
     services.confirm(upload.id, clerk)
-    offered.state = "cancelled"
-    offered.cancelled_reason = "人数不足"
-    db.session().commit()
+    with db.transaction() as session:
+        session.execute(update(ClassSession).values(state="cancelled", cancelled_reason="人数不足"))
 
     services.work(upload.id)
 
