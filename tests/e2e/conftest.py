@@ -16,13 +16,16 @@ from typing import Any
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.core import clock, credit_codes
 from tests.with_postgresql import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # milliseconds; nothing is asserted of time, and the machine may be slow
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -135,11 +138,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield running
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _wait_for(address: str) -> None:
-    for _attempt in range(100):
+    for _attempt in range(300):
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
@@ -181,7 +184,7 @@ def visitor(browser: Browser, portal: Portal) -> Iterator[Visitor]:
             accept_downloads=True,
             ignore_https_errors=True,  # a deployment under test has a certificate of its own
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
@@ -193,7 +196,8 @@ def visitor(browser: Browser, portal: Portal) -> Iterator[Visitor]:
 
 
 def assert_accessible(page: Page) -> None:
-    """Ask axe, and refuse whatever it finds."""
+    """Ask axe once the page is there, and refuse whatever it finds."""
+    page.wait_for_load_state()
     found = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
