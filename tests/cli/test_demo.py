@@ -77,7 +77,7 @@ def test_spans_two_calendar_years_and_has_winter_classes_of_herders(world: Flask
     assert [
         day
         for day, trade, region in days
-        if day.month in (12, 1, 2) and trade == "livestock" and region[:4] in ("1525", "1507", "1529")
+        if day.month in (12, 1, 2) and trade in offers.WINTER_TRADES and region.startswith(offers.HERDING)
     ]
 
 
