@@ -75,6 +75,15 @@ class SheetRefused(PortalError):
     message = _l("Enter the number printed on the signed sheet: letters, digits and hyphens.")
 
 
+class SheetUnknown(SheetRefused):
+    """The portal printed no sheet with this number for this station."""
+
+    message = _l(
+        "No sheet with this number was printed for your station. Copy the number once more, letter by letter. "
+        "If it is still refused, have a new sheet signed."
+    )
+
+
 class SheetTaken(SheetRefused):
     """Another person signed the sheet of this number."""
 

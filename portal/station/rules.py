@@ -21,21 +21,43 @@ BESIDE = {  # no groups of the documents, yet a human looks at such a row; nothi
     IN_SCHOOL: (IN_SCHOOL, "在校生", "在读学生", "学生"),
     PENSION: (PENSION, "领取养老金", "按月领取养老金", "退休人员", "退休"),
 }
+MARKS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
+CHECK = 3  # letters at the end of the number of a sheet: who makes a number up is right once in 32,768 times
 _SHEET = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
+_PRINTED = re.compile(rf"(T[0-9]+)-?([0-9]{{6}})-?([{MARKS}]{{4}})-?([{MARKS}]{{4}})(?:-?(D))?")
 _SEPARATORS = re.compile(r"[、,，;；/|\s]+")
 _CONTRADICTING = ({"unemployed", "enterprise_staff"}, {"unemployed", "employed_migrant"})
 
 
 def sheet_number(station_id: int, day: date, mark: str) -> str:
-    """Return the number printed on a consent sheet: station, day, a random mark."""
-    return f"T{station_id}-{day:%y%m%d}-{mark}"
+    """Return the number printed on a consent sheet: station, day, a mark in fours, so that it can be copied."""
+    return f"T{station_id}-{day:%y%m%d}-{mark[:4]}-{mark[4:]}"
+
+
+def check_letters(index: str) -> str:
+    """Return the letters at the end of a number whose keyed index is this one."""
+    digits = int(index, 16)
+    return "".join(MARKS[digits // 32**place % 32] for place in range(CHECK))
+
+
+def is_number_of(station_id: int, number: str) -> bool:
+    """Tell whether a number has the shape of those that are printed for a station."""
+    found = _PRINTED.fullmatch(number)
+    return found is not None and found[1] == f"T{station_id}" and found[5] is None
 
 
 def read_sheet_number(text: str) -> str | None:
-    """Return the number of a signed sheet in capitals without gaps, or None where it cannot be one."""
+    """Return the number of a signed sheet as it is printed, however it was typed, or None where it cannot be one."""
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = re.sub(r"[\u2010-\u2015\u2212_]", "-", re.sub(r"\s+", "", plain))
+    if found := _PRINTED.fullmatch(plain):
+        return "-".join(part for part in found.groups() if part)
     return plain if _SHEET.fullmatch(plain) else None
+
+
+def sheet_of_deletion(number: str) -> str:
+    """Return what is written on the paper of a deletion in a flow whose sheet bears this number."""
+    return f"{number}-D"
 
 
 def contest_due_on(today: date, starts_on: date | None) -> date:

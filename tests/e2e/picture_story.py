@@ -26,6 +26,8 @@ from portal.people.types import GivenConsent, NewPerson, PhoneOwner
 from portal.records import services as records
 from portal.records.models import SummaryDocument, SummaryPrint
 from portal.records.types import NewObjection
+from portal.station.rules import MARKS
+from portal.station.services.sheets import sheet_number
 from portal.station.types.rosters import COLUMNS
 
 PASSWORD = "demo-grassland-2026"
@@ -43,12 +45,12 @@ ENTERED = {
     "groups": ["rural_transfer"],
 }
 ROWS = (
-    ("乌云", 0, "13900157001", "150525", "脱贫人员", "", "做奶食", "LIST-0001"),
-    ("巴图", 1, "13900157002", "150525", "脱贫人员", "", "养老护理员", "LIST-0002"),
-    ("其其格", 2, "13900157003", "150525", "毕业年度学生", "", "养老护理员", "LIST-0003"),
+    ("乌云", 0, "13900157001", "150525", "脱贫人员", "", "做奶食", "A"),
+    ("巴图", 1, "13900157002", "150525", "脱贫人员", "", "养老护理员", "B"),
+    ("其其格", 2, "13900157003", "150525", "毕业年度学生", "", "养老护理员", "C"),
     ("赵铁柱", 3, "139001", "999999", "没有的人员", "", "", ""),
 )
-"""Green, green, yellow (still a student) and red."""
+"""Green, green, yellow (still a student) and red; last of all which sheet was signed."""
 
 
 class Browser(FlaskClient):
@@ -113,6 +115,14 @@ class Story:
             desk.go(f"{found[0]}/find", id_number=number)
         return found[0]
 
+    def _sheet(self, serial: int) -> str:
+        """Return the number of a sheet that the clerk's station printed."""
+        mark = "".join(MARKS[serial // len(MARKS) ** place % len(MARKS)] for place in range(5))
+        with self.app.app_context():
+            station_id = people.station_of(people.find_staff_account("clerk1") or 0)
+            assert station_id is not None
+            return sheet_number(station_id, self.day, mark)
+
     def _written(self, desk: Browser, *, read: bool = True) -> str:
         flow = self._flow(desk, self._number())
         desk.go(f"{flow}/enter", **ENTERED)
@@ -129,11 +139,11 @@ class Story:
         self.told["coded"] = self._written(desk)
         desk.go(f"{self.told['coded']}/code/send")
         self.told["acting"] = acting = self._written(desk)
-        desk.go(f"{acting}/consent", sheet_number="PICTURE-0001", **SIGNED)
+        desk.go(f"{acting}/consent", sheet_number=self._sheet(1), **SIGNED)
         self.told["applied"] = desk.go(f"{acting}/classes/{self._open_class(desk, acting)}", form_token=TOKEN)
         desk.go(f"{acting}/wishes/new", form_token=f"{TOKEN}-wish", occupation="", **WISH)
         self.told["choosing"] = choosing = self._written(desk)
-        desk.go(f"{choosing}/consent", sheet_number="PICTURE-0003", **SIGNED)
+        desk.go(f"{choosing}/consent", sheet_number=self._sheet(3), **SIGNED)
         self.told["closed"] = closed = self._flow(desk)
         desk.go(f"{closed}/finish")
 
@@ -150,9 +160,10 @@ class Story:
 
     def _send_list(self, desk: Browser, serial: int, times: int = 1) -> str:
         lines = [",".join(COLUMNS)]
-        for name, order, phone, *rest in ROWS * times:
+        for name, order, phone, *rest, signed in ROWS * times:
             number = identity_numbers.make(serial + order, birth_date=BORN)
-            lines.append(",".join([name, number, phone, *rest[:-1], f"{rest[-1]}-{serial}" if rest[-1] else ""]))
+            sheet = self._sheet(serial + order) if signed else ""
+            lines.append(",".join([name, number, phone, *rest, sheet]))
         file = (io.BytesIO("\r\n".join(lines).encode("gb18030")), "嘎查名单.csv")
         return str(desk.go("/station/lists", file=file))
 
@@ -161,7 +172,7 @@ class Story:
         number = identity_numbers.make(6, birth_date=date(1985, 7, 7))
         flow = self._flow(desk, number)
         desk.go(f"{flow}/read-back")
-        desk.go(f"{flow}/consent", sheet_number="PICTURE-0002", **SIGNED)
+        desk.go(f"{flow}/consent", sheet_number=self._sheet(2), **SIGNED)
         page = desk.get(f"/zh{flow}/classes").get_data(as_text=True)
         classes = list(dict.fromkeys(re.findall(rf"{flow}/classes/(\d+)", page)))
         made = []

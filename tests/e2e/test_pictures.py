@@ -44,7 +44,7 @@ MOST_DIFFERENT = (
     0.06  # of full contrast, on average over the worst of the tiles: another Chromium draws edges otherwise
 )
 SAME_EACH_TIME = r"""(() => {
-  const codes = /[GY]\d{12}|(?:[A-Z2-7]{4} ){3,}[A-Z2-7]{4}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}|T\d-\d{6}-[0-9A-Z]{6}|^[0-9a-z]{5} [0-9a-z]{5}$/g;
+  const codes = /[GY]\d{12}|(?:[A-Z2-7]{4} ){3,}[A-Z2-7]{4}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}|T\d-\d{6}-[0-9A-Z]{4}-[0-9A-Z]{4}|^[0-9a-z]{5} [0-9a-z]{5}$/g;
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode())
     texts.currentNode.data = texts.currentNode.data.replace(codes, found => found.replace(/[0-9A-Za-z]/g, '0'));

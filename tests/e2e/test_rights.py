@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from portal.core import clock, identity_numbers
 from tests.e2e.conftest import Portal, Visitor, assert_accessible, assert_no_sideways_scroll
 from tests.e2e.test_public_notice import sign_in
-from tests.e2e.test_station import SIZES, Desk
+from tests.e2e.test_station import SIZES, Desk, numbers_of_sheets
 
 PASSWORD = "three grey geese"
 
@@ -49,7 +49,7 @@ def written_down_wrongly(desk: Desk, number: str) -> str:
     flow = page.url.removesuffix("/consent")
     for tick in ("present", "signed", "card_seen"):
         page.check(f"[name={tick}]")
-    page.fill("[name=sheet_number]", f"TY-{number[-8:]}")
+    page.fill("[name=sheet_number]", numbers_of_sheets(page.content())[0])
     desk.send("[name=present]")
     page.goto(f"{flow}/classes")
     page.locator("main .cards a.cover").first.click()

@@ -2,20 +2,38 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.core import identity_numbers, phones
-from portal.station import services
+from portal.station import rules, services
+from portal.station.models import AssistedFlow
+from portal.station.services import sheets
 from portal.station.types import Clerk
 from tests import factories
+from tests.conftest import make_config
 
-SHEET = "T1-261125-AB23CD"
+DESK = 700_001  # the station of the clerk
+_keys = Flask("keys")
+_keys.config["PORTAL"] = make_config(Path())
 _serials = count(700_000)
+
+
+def printed(serial: int, station_id: int = DESK) -> str:
+    """Return the number of a sheet that the portal printed."""
+    mark = "".join(rules.MARKS[serial // 32**place % 32] for place in range(5))
+    with _keys.app_context():
+        return sheets.sheet_number(station_id, date(2026, 11, 25), mark)
+
+
+SHEET = printed(1)
 
 
 def fresh_number() -> str:
@@ -33,7 +51,7 @@ def flow_of(address: str) -> str:
 @pytest.fixture
 def clerk(session: Session) -> Any:
     """A clerk who has said what their own phone is."""
-    account = factories.ClerkFactory()
+    account = factories.ClerkFactory(station__id=DESK)
     services.keep_own_phone(who(account), phones.parse("13904790001"))
     return account
 
@@ -52,6 +70,12 @@ def who(account: Any) -> Clerk:
 def open_flow(desk: FlaskClient) -> str:
     """Begin to help someone and return the address of the flow."""
     return flow_of(desk.post("/zh/station/flows").headers["Location"])
+
+
+def deletion_of(session: Session, flow: str) -> dict[str, str]:
+    """Return what a clerk states for a deletion, with the number that the page asks them to write on the paper."""
+    row = session.get_one(AssistedFlow, flow.rsplit("/", 1)[1])
+    return {"present": "y", "signed": "y", "card_seen": "y", "sheet_number": f"{row.sheet_number}-D"}
 
 
 def help_known(desk: FlaskClient, person: Any, *, sheet: str = SHEET, **ticks: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from portal.station.types.rosters import COLUMNS
-from tests.station.conftest import fresh_number
+from tests.station.conftest import fresh_number, printed
 
 _sheets = count(100_000)
 
@@ -23,7 +23,7 @@ def villager(**changes: Any) -> dict[str, Any]:
         "人员类别": "脱贫人员",
         "班次编号": "",
         "意向工种": "想学奶食品加工",
-        "同意书编号": f"TY-{next(_sheets):06d}",
+        "同意书编号": printed(next(_sheets)),
     }
     return {**row, **changes}
 

@@ -21,7 +21,7 @@ from portal.station.models import ConsentCode
 from tests import factories
 from tests.notices.gateway import running_gateway
 from tests.notices.test_text_messages import set_sms  # noqa: F401 - fixtures
-from tests.station.conftest import fresh_number, open_flow, who
+from tests.station.conftest import SHEET, fresh_number, open_flow, who
 
 TICKS = {"present": "y", "card_seen": "y"}
 
@@ -241,7 +241,7 @@ def test_the_relation_of_a_relatives_phone_is_asked_for_kept_and_read_back(desk:
     desk.post(f"{flow}/enter", data={**typed, "relation": "child"})
     assert "子女" in desk.get(f"{flow}/read-back").get_data(as_text=True)
     desk.post(f"{flow}/read-back")
-    desk.post(f"{flow}/consent", data={"sheet_number": "T1-261125-QQ23CD", "present": "y", "signed": "y"})
+    desk.post(f"{flow}/consent", data={"sheet_number": SHEET, "present": "y", "signed": "y"})
 
     person = session.scalars(select(Person)).one()
     assert person.phone_relation == "child"

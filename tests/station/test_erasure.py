@@ -12,10 +12,7 @@ from portal.core.audit import AuditEvent
 from portal.people.models import Account, Consent, Person
 from portal.people.types import ConsentChannel
 from tests import factories
-from tests.station.conftest import SHEET, help_known, open_flow
-
-PAPER = f"{SHEET}-D"
-SAID = {"sheet_number": PAPER, "present": "y", "signed": "y", "card_seen": "y"}
+from tests.station.conftest import SHEET, deletion_of, help_known, open_flow, printed
 
 
 @pytest.fixture
@@ -31,16 +28,22 @@ def flow(desk: FlaskClient, person: Any) -> str:
     return help_known(desk, person, card_seen="y")
 
 
+@pytest.fixture
+def said(flow: str, session: Session) -> dict[str, str]:
+    """What the clerk states, with the number that the page asks them to write on the paper."""
+    return deletion_of(session, flow)
+
+
 def erased(session: Session, person: Any) -> bool:
     return session.get_one(Person, person.id, populate_existing=True).erased_at is not None
 
 
 def test_a_person_who_signs_for_it_is_forgotten(
-    desk: FlaskClient, flow: str, person: Any, clerk: Any, session: Session
+    desk: FlaskClient, flow: str, said: dict[str, str], person: Any, clerk: Any, session: Session
 ) -> None:
     assert f"{flow}/erase" in desk.get(flow).get_data(as_text=True)
 
-    answer = desk.post(f"{flow}/erase", data=SAID)
+    answer = desk.post(f"{flow}/erase", data=said)
 
     assert answer.location == "/zh/station"
     assert erased(session, person)
@@ -49,17 +52,17 @@ def test_a_person_who_signs_for_it_is_forgotten(
     assert (account.disabled_at is not None, account.password_hash) == (True, "")
     taken_back = session.scalars(select(Consent).where(Consent.person_id == person.id).order_by(Consent.id)).all()[-1]
     assert (taken_back.purpose, taken_back.given) == ("registration", False)
-    assert (taken_back.channel, taken_back.proof) == (ConsentChannel.STATION, PAPER)
+    assert (taken_back.channel, taken_back.proof) == (ConsentChannel.STATION, said["sheet_number"])
     assert (taken_back.station_id, taken_back.by_account_id) == (clerk.station_id, clerk.id)
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "people.erase")).one()
     assert event.details == {"station": clerk.station_id, "consent": taken_back.id}
     assert audit.verify() is None
 
 
-def test_the_visit_is_over_with_it(desk: FlaskClient, flow: str, person: Any) -> None:
-    desk.post(f"{flow}/erase", data=SAID)
+def test_the_visit_is_over_with_it(desk: FlaskClient, flow: str, said: dict[str, str]) -> None:
+    desk.post(f"{flow}/erase", data=said)
 
-    again = desk.post(f"{flow}/erase", data=SAID)
+    again = desk.post(f"{flow}/erase", data=said)
 
     assert again.status_code != 500
     assert desk.get(flow, follow_redirects=True).status_code in (200, 404, 409, 410)
@@ -67,18 +70,20 @@ def test_the_visit_is_over_with_it(desk: FlaskClient, flow: str, person: Any) ->
 
 @pytest.mark.parametrize("missing", ["present", "signed", "card_seen", "sheet_number"])
 def test_nothing_is_deleted_without_presence_card_and_sheet(
-    desk: FlaskClient, flow: str, person: Any, session: Session, missing: str
+    desk: FlaskClient, flow: str, said: dict[str, str], person: Any, session: Session, missing: str
 ) -> None:
-    answer = desk.post(f"{flow}/erase", data={name: value for name, value in SAID.items() if name != missing})
+    answer = desk.post(f"{flow}/erase", data={name: value for name, value in said.items() if name != missing})
 
     assert answer.status_code == 422
     assert f'id="{missing}-error"' in answer.get_data(as_text=True)
     assert not erased(session, person)
 
 
-@pytest.mark.parametrize("number", [SHEET, "no", "\0"])
-def test_the_sheet_is_one_of_its_own(desk: FlaskClient, flow: str, person: Any, session: Session, number: str) -> None:
-    answer = desk.post(f"{flow}/erase", data={**SAID, "sheet_number": number})
+@pytest.mark.parametrize("number", [SHEET, printed(2), f"{printed(2)}-D", "no", "\0"])
+def test_the_sheet_is_one_of_its_own(
+    desk: FlaskClient, flow: str, said: dict[str, str], person: Any, session: Session, number: str
+) -> None:
+    answer = desk.post(f"{flow}/erase", data={**said, "sheet_number": number})
 
     assert answer.status_code == 422
     assert 'id="sheet_number-error"' in answer.get_data(as_text=True)
@@ -91,5 +96,5 @@ def test_who_has_not_signed_yet_is_led_to_the_step_that_is_due(
     flow = open_flow(desk)
     desk.post(f"{flow}/find", data={"id_number": person.id_number})
 
-    assert desk.post(f"{flow}/erase", data=SAID).location == flow
+    assert desk.post(f"{flow}/erase", data=deletion_of(session, flow)).location == flow
     assert not erased(session, person)

@@ -21,7 +21,7 @@ from portal.people.types import PhoneOwner, RealNameLevel
 from portal.station import rules, services
 from portal.station.models import AssistedFlow
 from tests import factories
-from tests.station.conftest import SHEET, fresh_number, help_known, open_flow
+from tests.station.conftest import SHEET, fresh_number, help_known, open_flow, printed
 
 TYPED = {
     "name": "王桂芝",
@@ -264,8 +264,8 @@ def test_wrong_number_is_begun_again_until_they_signed(desk: FlaskClient, sessio
 
 def test_two_tabs_never_mix(desk: FlaskClient, session: Session) -> None:
     one, other = factories.PersonFactory(name="甲其木格"), factories.PersonFactory(name="乙其木格")
-    first = help_known(desk, one, sheet="SHEET-1")
-    second = help_known(desk, other, sheet="SHEET-2")
+    first = help_known(desk, one, sheet=printed(2))
+    second = help_known(desk, other, sheet=printed(3))
 
     assert one.name in desk.get(first).get_data(as_text=True)
     assert other.name in desk.get(second).get_data(as_text=True)

@@ -14,8 +14,7 @@ from portal.people.access import IDLE_STAFF
 from portal.station import rules, services
 from tests import factories
 from tests.factories import PASSWORD
-from tests.station.conftest import fresh_number, help_known, open_flow
-from tests.station.test_erasure import SAID
+from tests.station.conftest import deletion_of, fresh_number, help_known, open_flow, printed
 
 TYPED = {"name": "王桂芝", "whose": "own", "phone": "13904781234", "region": "150822", "language": "zh"}
 
@@ -95,7 +94,7 @@ def test_next_person_of_the_same_help_never_sees_it(desk: FlaskClient, clerk: An
 
 
 def test_finishing_and_deleting_a_person_forget_it_too(desk: FlaskClient, session: Session) -> None:
-    finished, erased = (help_known(desk, factories.PersonFactory(), sheet=f"SHEET-{number}") for number in (1, 2))
+    finished, erased = (help_known(desk, factories.PersonFactory(), sheet=printed(number)) for number in (1, 2))
     for flow in (finished, erased):
         session.add(FormDraft(token=flow, path=f"{flow}/phone", content="{}", created_at=clock.now()))
     session.flush()
@@ -104,6 +103,6 @@ def test_finishing_and_deleting_a_person_forget_it_too(desk: FlaskClient, sessio
     desk.post(f"{finished}/finish")
     assert kept(session) == 1
     session.commit()
-    assert desk.post(f"{erased}/erase", data=SAID).status_code == 303
+    assert desk.post(f"{erased}/erase", data=deletion_of(session, erased)).status_code == 303
 
     assert kept(session) == 0

@@ -19,6 +19,7 @@ from portal.station import queries, services
 from portal.station.services import roster_work
 from portal.station.types import Clerk, Outcome, Stage
 from tests import factories, killing
+from tests.station.conftest import DESK
 from tests.station.rosters import csv_list, villager
 
 
@@ -35,7 +36,7 @@ def counts() -> list[int]:
 @pytest.fixture
 def clerk(real_app: Flask) -> Any:
     with real_app.app_context():
-        account = factories.ClerkFactory()
+        account = factories.ClerkFactory(station__id=DESK)
         found = Clerk(account.id, account.station_id)
         services.keep_own_phone(found, phones.parse("13904790001"))
         yield found

@@ -23,7 +23,7 @@ from portal.station.types import Outcome, Stage
 from tests import factories, killing
 from tests.bench.statements import watched
 from tests.conftest import signed_in_browser
-from tests.station.conftest import who
+from tests.station.conftest import DESK, who
 from tests.station.rosters import csv_list, villager
 
 CONFIRM = {"each_signed": "y", "yellow_seen": "y"}
@@ -33,7 +33,7 @@ CONFIRM = {"each_signed": "y", "yellow_seen": "y"}
 def account(real_app: Flask) -> Iterator[Any]:
     """A clerk who has said what their own phone is."""
     with real_app.app_context():
-        made = factories.ClerkFactory()
+        made = factories.ClerkFactory(station__id=DESK)
         services.keep_own_phone(who(made), phones.parse("13904790001"))
         yield made
 

@@ -16,11 +16,10 @@ from portal.station import services
 from portal.station.types.rosters import COLUMNS
 from tests import factories
 from tests.core.pdf.pictures import text
-from tests.station.conftest import help_known, who
+from tests.station.conftest import SHEET, help_known, who
 
 LARGE = {"zh": 18, "mn": 16}  # points
 EDITIONS = {"zh": ["zh"], "mn": ["mn"], "both": ["mn", "zh"]}
-SHEET = "T1-261125-LARGE2"
 NAME, NAME_MN = "乌云其木格", "ᠣᠶᠤᠨ"
 Print = Callable[[str], bytes]
 

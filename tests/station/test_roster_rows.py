@@ -15,7 +15,7 @@ from portal.station.models import RosterRow
 from portal.station.services import roster_words as words
 from portal.station.types import Colour, Outcome
 from tests import factories
-from tests.station.conftest import fresh_number
+from tests.station.conftest import fresh_number, printed
 from tests.station.rosters import villager
 from tests.station.test_rosters import confirm, sent
 
@@ -81,7 +81,7 @@ def test_rows_sent_again_say_that_they_change_nothing(desk: FlaskClient, session
     offered = factories.ClassSessionFactory()
     rows = [villager(班次编号=offered.number, 意向工种=""), villager(), villager(意向工种="中式面点师")]
     confirm(desk, sent(desk, rows))
-    another = {**rows[1], "意向工种": "电焊", "同意书编号": "TY-ANOTHER"}
+    another = {**rows[1], "意向工种": "电焊", "同意书编号": printed(2)}
     wrong = {**rows[2], "户籍区划代码": "0"}
 
     again, changed = sent(desk, rows), sent(desk, [another, wrong, villager()])

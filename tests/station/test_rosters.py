@@ -31,7 +31,7 @@ from portal.station.services.roster_run import TABLE_COLUMNS
 from portal.station.services.roster_words import number_twice
 from portal.station.types import Colour, Outcome, Stage
 from tests import factories
-from tests.station.conftest import fresh_number, who
+from tests.station.conftest import DESK, fresh_number, printed, who
 from tests.station.rosters import csv_list, villager, xlsx_list
 
 CONFIRM = {"each_signed": "y", "yellow_seen": "y"}
@@ -182,6 +182,8 @@ def test_rows_wait_sealed(desk: FlaskClient, session: Session) -> None:
         ({"意向工种": "想" * 201}, Colour.RED, {"意向工种"}),
         ({"同意书编号": ""}, Colour.RED, {"同意书编号"}),
         ({"同意书编号": "是"}, Colour.RED, {"同意书编号"}),
+        ({"同意书编号": "TY-000001"}, Colour.RED, {"同意书编号"}),
+        ({"同意书编号": printed(6, DESK + 1)}, Colour.RED, {"同意书编号"}),
     ],
 )
 def test_says_of_each_cell_what_is_wrong(
@@ -204,7 +206,7 @@ def test_child_comes_in_person(desk: FlaskClient, session: Session) -> None:
 
 def test_same_number_twice_is_refused_same_name_only_noticed(desk: FlaskClient, session: Session) -> None:
     number = fresh_number()
-    doubled = checked(desk, villager(身份证件号码=number), villager(身份证件号码=number, 同意书编号="TY-OTHER"))
+    doubled = checked(desk, villager(身份证件号码=number), villager(身份证件号码=number, 同意书编号=printed(2)))
     namesakes = checked(desk, villager(姓名="乌云"), villager(姓名="乌 云"))
 
     assert [row.colour for row in doubled] == [Colour.RED] * 2
@@ -215,9 +217,9 @@ def test_same_number_twice_is_refused_same_name_only_noticed(desk: FlaskClient, 
 
 
 def test_each_signs_their_own_sheet(desk: FlaskClient, session: Session) -> None:
-    rows = checked(desk, villager(同意书编号="TY-1234"), villager(同意书编号="ty-1234"))
-    confirm(desk, sent(desk, [villager(同意书编号="TY-9999")]))
-    later = checked(desk, villager(同意书编号="TY-9999"))
+    rows = checked(desk, villager(同意书编号=printed(3)), villager(同意书编号=printed(3).lower().replace("-", "")))
+    confirm(desk, sent(desk, [villager(同意书编号=printed(4))]))
+    later = checked(desk, villager(同意书编号=printed(4)))
 
     assert [(row.colour, reasons(row)) for row in (*rows, *later)] == [(Colour.RED, {"同意书编号"})] * 3
 
@@ -315,11 +317,11 @@ def test_mends_a_row_in_place(desk: FlaskClient, session: Session) -> None:
 
 
 def test_mending_one_of_two_mends_the_other(desk: FlaskClient, session: Session) -> None:
-    row, other = villager(同意书编号="TY-1234"), villager(同意书编号="TY-1234")
+    row, other = villager(同意书编号=printed(3)), villager(同意书编号=printed(3))
     upload = sent(desk, [row, other])
     cells = {f"cell{place}": value for place, value in enumerate(row.values())}
 
-    desk.post(f"/zh/station/lists/{upload}/rows/2", data={**cells, "cell7": "TY-5678"})
+    desk.post(f"/zh/station/lists/{upload}/rows/2", data={**cells, "cell7": printed(5)})
 
     assert [found.colour for found in queries.list_rows(upload)] == [Colour.GREEN] * 2
 

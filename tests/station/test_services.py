@@ -35,7 +35,7 @@ from portal.station.types import ConsentGiven, Contested, FlowView, NewContest, 
 from tests import factories
 from tests.core.sending import assert_answered_in_words, send_raw
 from tests.core.test_tables_hostile import HOSTILE
-from tests.station.conftest import fresh_number, help_known, open_flow, who
+from tests.station.conftest import SHEET, fresh_number, help_known, open_flow, who
 from tests.station.rosters import csv_list, villager, xlsx_list
 
 
@@ -83,7 +83,7 @@ def test_consent_sent_twice_is_kept_once(desk: FlaskClient, clerk: Any, session:
     person = factories.PersonFactory()
     flow = view(clerk, help_known(desk, person))
 
-    assert services.give_consent(flow, ConsentGiven("T1-261125-AB23CD", card_seen=False)) == person.id
+    assert services.give_consent(flow, ConsentGiven(SHEET, card_seen=False)) == person.id
     assert len(list(session.scalars(select(Consent)))) == 1
     with pytest.raises(SheetRefused):
         services.give_consent(flow, ConsentGiven("?", card_seen=False))

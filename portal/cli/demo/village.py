@@ -9,8 +9,10 @@ from portal.cli.demo.names import STATIONS
 from portal.cli.demo.offers import DemoClass
 from portal.core import clock, identity_numbers
 from portal.people.queries import list_stations
+from portal.people.types import StationView
 from portal.station import queries
 from portal.station import services as station
+from portal.station.services.sheets import sheet_number
 from portal.station.types import Clerk
 from portal.station.types.rosters import COLUMNS
 
@@ -22,12 +24,11 @@ _PHONES = ("13900159001", "13900159002", "13900159003", "13900159002", "", "1390
 
 def send_list(rows: Sequence[DemoClass], today: date) -> None:
     """Let the first station sign six people of a village up from a list, two days ago."""
-    county = STATIONS[0][0]
-    found = list_stations(county)[0]
+    found = list_stations(STATIONS[0][0])[0]
     account_id = queries.clerks_of(found.id)[0][0]
     number = _class_to_come(rows, today)
     with clock.at(today - timedelta(days=2), hour=10):
-        report = station.import_roster(_list(county, number), "嘎查名单.csv", clerk=Clerk(account_id, found.id))
+        report = station.import_roster(_list(found, number), "嘎查名单.csv", clerk=Clerk(account_id, found.id))
         assert not report.refused, report.refused
 
 
@@ -38,12 +39,13 @@ def _class_to_come(rows: Sequence[DemoClass], today: date) -> str:
     return max(far or open_now, key=lambda row: (row.capacity, row.number)).number
 
 
-def _list(county: str, class_number: str) -> bytes:
+def _list(of_station: StationView, class_number: str) -> bytes:
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
     for order, (name, wish, phone) in enumerate(zip(_NAMES, _WISHES, _PHONES, strict=True)):
         id_number = identity_numbers.make(SERIAL + order, birth_date=date(1968 + 3 * order, 5, 4))
         chosen = "" if wish else class_number
-        lines.writerow((name, id_number, phone, county, "脱贫人员", chosen, wish, f"DEMO-{order + 1:04d}"))
+        sheet = sheet_number(of_station.id, clock.today(), f"QMDW{order + 2}")
+        lines.writerow((name, id_number, phone, of_station.region_code, "脱贫人员", chosen, wish, sheet))
     return text.getvalue().encode("utf-8-sig")

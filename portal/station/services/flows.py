@@ -1,6 +1,5 @@
 """Begin to help someone, go on, and end it. What was typed goes when the flow ends."""
 
-import secrets
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,17 +14,11 @@ from portal.people.services.register import hold
 from portal.station import queries, rules
 from portal.station.errors import FlowClosed, FlowNotFound, OwnPhoneMissing
 from portal.station.models import AssistedFlow, ClerkPhone
+from portal.station.services.sheets import new_sheet_number
 from portal.station.types import Clerk, CloseReason, FlowView
 
-_MARKS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread on paper
 _FLOWS = "/station/flows/"  # in the addresses of their pages
 _TOUCHED_AGAIN = timedelta(minutes=1)
-
-
-def new_sheet_number(station_id: int) -> str:
-    """Return a number for a sheet that was never printed before."""
-    mark = "".join(secrets.choice(_MARKS) for _place in range(6))
-    return rules.sheet_number(station_id, clock.today(), mark)
 
 
 def keep_own_phone(clerk: Clerk, phone: PhoneNumber) -> None:

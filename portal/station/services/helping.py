@@ -25,9 +25,10 @@ from portal.people.types import (
     RealNameLevel,
 )
 from portal.station import queries, rules
-from portal.station.errors import ClerksPhone, GuardianMissing, NotYet, SheetRefused, SheetTaken
+from portal.station.errors import ClerksPhone, GuardianMissing, NotYet, SheetRefused, SheetTaken, SheetUnknown
 from portal.station.models import AssistedFlow
 from portal.station.services.flows import forget_typed, lock_open
+from portal.station.services.sheets import is_printed
 from portal.station.types import Clerk, ConsentGiven, FlowView, TypedPerson
 
 
@@ -107,14 +108,14 @@ def give_consent(flow: FlowView, given: ConsentGiven) -> int:
 
     Raises:
         NotYet: it was not read back to them.
-        SheetRefused: the number of the sheet cannot be right, or someone else signed it.
+        SheetRefused: the number of the sheet cannot be right, was never printed here, or someone else signed it.
         GuardianMissing: a child, and nobody agreed for them.
         AlreadyRegistered: someone wrote the same person down in this minute.
         FlowClosed: it was closed meanwhile.
     """
     if not flow.read_back:
         raise NotYet
-    return keep_consent(flow, given, read_sheet(given.sheet_number))
+    return keep_consent(flow, given, read_sheet(flow, given.sheet_number))
 
 
 def keep_consent(flow: FlowView, given: ConsentGiven, proof: str) -> int:
@@ -142,15 +143,21 @@ def keep_consent(flow: FlowView, given: ConsentGiven, proof: str) -> int:
         return person_id
 
 
-def read_sheet(text: str) -> str:
+def read_sheet(flow: FlowView, text: str) -> str:
     """Return the number of a signed sheet.
+
+    The sheet of the flow itself, and a sheet that was taken before, may bear a number from before numbers had a check.
 
     Raises:
         SheetRefused: it cannot be one.
+        SheetUnknown: no such sheet was printed for the station.
     """
     proof = rules.read_sheet_number(text)
     if proof is None:
         raise SheetRefused
+    known = proof == flow.sheet_number or is_printed(proof, flow.station_id)
+    if not known and not queries.people_of_sheets(flow.station_id, [proof]):
+        raise SheetUnknown
     return proof
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from portal.core.db import transaction
 from portal.people import services as people
 from portal.people.types import LookReason, NewRequest, RequestView
-from portal.station import queries
-from portal.station.errors import SheetUsed
+from portal.station import queries, rules
+from portal.station.errors import SheetRefused, SheetUnknown, SheetUsed
 from portal.station.services.acting import signer_of
 from portal.station.services.flows import finish, lock_open
-from portal.station.services.helping import consent, read_sheet
+from portal.station.services.helping import consent
 from portal.station.types import Clerk, FlowView
 
 
@@ -34,11 +34,16 @@ def erase(flow: FlowView, sheet_number: str) -> None:
         NotYet: they have not signed.
         FlowClosed: it was closed meanwhile.
         SheetRefused: the number of the sheet cannot be right, or it was signed for something else.
+        SheetUnknown: the station never showed this number for a deletion.
         PersonNotFound: they deleted their data themselves meanwhile.
     """
-    person_id, proof = signer_of(flow), read_sheet(sheet_number)
+    person_id, proof = signer_of(flow), rules.read_sheet_number(sheet_number)
+    if proof is None:
+        raise SheetRefused
     if queries.people_of_sheets(flow.station_id, [proof]):
         raise SheetUsed
+    if proof != rules.sheet_of_deletion(flow.sheet_number):
+        raise SheetUnknown
     with transaction() as session:
         lock_open(session, flow)
         taken_back = replace(consent("registration", flow.station_id, proof), given=False)

@@ -17,6 +17,7 @@ from portal.station import queries, rules
 from portal.station.services import roster_words as words
 from portal.station.services.helping import never_a_villagers
 from portal.station.services.roster_reading import GRADUATION_YEAR, Reading, read_row
+from portal.station.services.sheets import is_printed
 from portal.station.types import CheckedRow, RosterCells
 from portal.station.types.rosters import CLASS, GROUPS, ID_NUMBER, NAME, PHONE, SHEET, WHOLE_ROW
 
@@ -129,8 +130,11 @@ class ListCheck:
         own_id = person.id if person else None
         if person is not None and reading.name:
             _against_person(reading, person)
-        if reading.sheet and self.signed.get(reading.sheet, set()) - {own_id}:
-            reading.refuse(SHEET, words.SHEET_OF_ANOTHER)
+        if reading.sheet in self.signed:  # it may bear a number from before numbers had a check
+            if self.signed[reading.sheet] - {own_id}:
+                reading.refuse(SHEET, words.SHEET_OF_ANOTHER)
+        elif reading.sheet and not is_printed(reading.sheet, self.station_id):
+            reading.refuse(SHEET, words.SHEET_UNKNOWN)
         if reading.phone is None:
             return
         phone = reading.phone.value

@@ -1,6 +1,7 @@
 """The sentences a list of villagers is answered with, each for one cell."""
 
 from portal.core.i18n import LazyText, _l, speaking
+from portal.station.errors import SheetUnknown
 from portal.station.types import Remark
 
 MISSING = _l("This cell is empty. Please fill it in.")
@@ -25,6 +26,7 @@ WAITS_ELSEWHERE = _l("This person waits for another class on the same days. Plea
 NO_AIM = _l("Write a class number, or what the person wants to learn.")
 WISH_TOO_LONG = _l("Please use at most 200 characters.")
 SHEET_SHAPE = _l("Write the number printed on the signed sheet: letters, digits and hyphens.")
+SHEET_UNKNOWN = SheetUnknown.message
 SHEET_TWICE = _l("Another row has the same sheet. Each person signs their own sheet.")
 SHEET_OF_ANOTHER = _l("Another person has signed the sheet with this number before.")
 TOO_MANY_WISHES = _l("This person has as many open wishes as we can take.")

@@ -11,7 +11,7 @@ from portal.people import queries as people
 from portal.people.errors import AlreadyAsked, NothingToCorrect
 from portal.people.forms import LookForm, correction_form, place_name, refuse
 from portal.people.types import Evidence, PersonView, RequestField
-from portal.station import queries, services
+from portal.station import queries, rules, services
 from portal.station.errors import SheetRefused
 from portal.station.forms import ErasePaperForm
 from portal.station.services import rights
@@ -74,7 +74,8 @@ def erase(flow: FlowView) -> ResponseReturnValue:
                 _("Everything is deleted. What the law asks us to keep is locked. This visit is finished."), "success"
             )
             return see_other(url_for(".home"))
-    page = flow_page("station/erase.html", flow, form=form, parts=own_data.parts())
+    paper = rules.sheet_of_deletion(flow.sheet_number)
+    page = flow_page("station/erase.html", flow, form=form, parts=own_data.parts(), paper=paper)
     return page, 422 if form.errors else 200
 
 
