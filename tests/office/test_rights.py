@@ -102,6 +102,23 @@ def test_the_desk_offers_what_the_role_may_do(sign_in: SignIn, officer: Any, tea
         assert f"/{lang}/office/results" in taught
 
 
+def test_each_page_of_the_desk_leads_back_to_it(sign_in: SignIn, officer: Any) -> None:
+    browser = sign_in(officer)
+    desk = browser.get("/zh/office").get_data(as_text=True).split("<h1>")[1]
+
+    for address in re.findall(r'href="(/zh/office/[a-z-]+)"', desk):
+        page = browser.get(address).get_data(as_text=True)
+        assert '<p class="crumbs"><a href="/zh/office"' in page, address
+
+
+def test_contests_stand_beside_objections(sign_in: SignIn, officer: Any) -> None:
+    desk = sign_in(officer).get("/zh/office").get_data(as_text=True)
+
+    assert (
+        "<h2" not in desk[desk.index("/zh/office/objections", desk.index("<h1>")) : desk.rindex("/zh/office/contests")]
+    )
+
+
 def test_provider_staff_claim_for_their_own_classes_only(sign_in: SignIn, teacher: Any) -> None:
     own = factories.ClassSessionFactory(provider_id=teacher.provider_id, provider=None)
     other = factories.ClassSessionFactory()
