@@ -45,6 +45,14 @@ def test_shows_everything_masked_with_its_source(mine: FlaskClient, me: Account)
     assert queries.get_person(me.person_id or 0).masked_id_number in page
 
 
+def test_leads_to_where_a_correction_is_asked_for(mine: FlaskClient) -> None:
+    page = mine.get("/zh/me/profile").get_data(as_text=True)
+
+    for about in ("name", "id-number", "home-region"):
+        assert f'href="/zh/me/privacy/correct/{about}"' in page
+        assert mine.get(f"/zh/me/privacy/correct/{about}").status_code == 200
+
+
 def test_changes_phone_language_region_and_groups(mine: FlaskClient, me: Account, session: Session) -> None:
     answer = mine.post(
         "/zh/me/profile",
