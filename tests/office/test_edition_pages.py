@@ -269,9 +269,13 @@ def test_the_same_occupation_and_level_stands_once(desk: FlaskClient, draft: str
 
 
 def test_nothing_is_submitted_without_document_or_change(desk: FlaskClient, draft: str) -> None:
+    assert "先填写" in page(desk.get(draft))
     assert "先填写" in step(desk, draft, "submit")
     say_about(desk, draft)
+    assert "没有什么要发布" in page(desk.get(draft))
     assert "没有什么要发布" in step(desk, draft, "submit")
+    desk.post(f"{draft}/rows/new", data=RIDER)
+    assert "没有什么要发布" not in page(desk.get(draft))
     assert state(draft) == "editing"
 
 
@@ -318,6 +322,19 @@ def test_there_is_one_draft_at_a_time_and_it_can_be_discarded(
     assert desk.get(draft).status_code == 404
     assert desk.post(f"{draft}/discard").status_code == 404
     assert session.scalar(select(Occupation).where(Occupation.name == "焊工")) is not None
+
+
+def test_a_submitted_edition_is_not_called_one_to_change(desk: FlaskClient, second: FlaskClient, draft: str) -> None:
+    begin = {"kind": "demand", "region": "150500"}
+    desk.post(f"{draft}/rows/new", data=RIDER)
+    assert "请在这份上改" in page(second.post("/zh/office/editions", data=begin, follow_redirects=True))
+    say_about(desk, draft)
+    step(desk, draft, "submit")
+
+    said = page(second.post("/zh/office/editions", data=begin, follow_redirects=True))
+
+    assert "请在这份上改" not in said
+    assert f'{draft}/approve"' in said
 
 
 @pytest.mark.parametrize("way", ["discard", "drop"])

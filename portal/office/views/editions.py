@@ -52,8 +52,7 @@ def editions() -> ResponseReturnValue:
     form.offer(editor().region_code)
     if form.validate_on_submit():
         made, is_new = services.begin_draft(CatalogKind(form.kind.data), form.region.data, editor=editor())
-        said = _("The draft is a copy of what is in force. Change it, then submit it.")
-        flash(said if is_new else _("A draft was begun already. Here it is."), "success" if is_new else "info")
+        flash(_about_draft(made, is_new=is_new), "success" if is_new else "info")
         return see_other(url_for(".edition", edition_id=made))
     if not form.is_submitted():
         form.kind.data = kind.value
@@ -66,6 +65,15 @@ def editions() -> ResponseReturnValue:
         place_of=regions.get,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _about_draft(edition_id: int, *, is_new: bool) -> str:
+    """Say what can be done with the draft that someone wished to begin."""
+    if is_new:
+        return _("The draft is a copy of what is in force. Change it, then submit it.")
+    if get_draft(edition_id).state == "submitted":
+        return _("An edition was submitted already and waits for the second officer. It cannot be changed meanwhile.")
+    return _("A draft was begun already. Here it is.")
 
 
 @bp.get(f"/office/editions/<{ID}:edition_id>")
