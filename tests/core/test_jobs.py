@@ -99,7 +99,7 @@ class Piece:
 
     def work(self) -> None:
         self.begun.set()
-        self.end.wait(10)
+        self.end.wait(60)
         self.runs += 1
 
 
@@ -116,11 +116,11 @@ def piece(real_app: Flask) -> Iterator[Piece]:
 def test_finishes_its_piece_when_told_to_stop(real_app: Flask, piece: Piece) -> None:
     runner = jobs.Runner(real_app)
     runner.start()
-    assert piece.begun.wait(10)
+    assert piece.begun.wait(60)
 
     threading.Timer(0.2, piece.end.set).start()
 
-    assert runner.stop(seconds=10)
+    assert runner.stop(seconds=60)
     assert piece.runs == 1
     with real_app.app_context():
         assert jobs.stopping()
@@ -129,7 +129,7 @@ def test_finishes_its_piece_when_told_to_stop(real_app: Flask, piece: Piece) -> 
 def test_does_not_wait_for_ever_for_a_piece(real_app: Flask, piece: Piece) -> None:
     runner = jobs.Runner(real_app)
     runner.start()
-    assert piece.begun.wait(10)
+    assert piece.begun.wait(60)
 
     assert not runner.stop(seconds=0.1)
 
@@ -137,13 +137,13 @@ def test_does_not_wait_for_ever_for_a_piece(real_app: Flask, piece: Piece) -> No
 def test_runs_again_what_is_asked_for_while_it_runs(real_app: Flask, piece: Piece) -> None:
     runner = jobs.Runner(real_app)
     runner.start()
-    assert piece.begun.wait(10)
+    assert piece.begun.wait(60)
     runner.ask("piece")
     piece.begun.clear()
     piece.end.set()
 
-    assert piece.begun.wait(10)
-    assert runner.stop(seconds=10)
+    assert piece.begun.wait(60)
+    assert runner.stop(seconds=60)
     assert piece.runs == 2
 
 
@@ -160,8 +160,8 @@ def test_goes_on_after_a_job_that_failed(real_app: Flask) -> None:
     runner = jobs.Runner(real_app)
     runner.start()
 
-    assert ran.wait(10)
-    assert runner.stop(seconds=10)
+    assert ran.wait(60)
+    assert runner.stop(seconds=60)
 
 
 def test_leaves_the_work_to_workers_where_the_settings_say_so(real_app: Flask) -> None:

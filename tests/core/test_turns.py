@@ -10,7 +10,7 @@ import pytest
 from portal.core import turns
 from portal.core.turns import Places, few_at_once, stepping_aside
 
-PATIENCE = 10
+PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)
