@@ -56,7 +56,7 @@ def test_each_request_has_a_nonce_of_its_own(fake: FakeGateway) -> None:
         (503, Outcome.UNKNOWN),
         ("lose", Outcome.UNKNOWN),
         ("cut", Outcome.UNKNOWN),
-        (0.9, Outcome.UNKNOWN),
+        (3.0, Outcome.UNKNOWN),
     ],
 )
 def test_every_answer_and_none_says_what_is_known(fake: FakeGateway, answer: object, outcome: Outcome) -> None:

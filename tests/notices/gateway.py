@@ -72,7 +72,7 @@ class FakeGateway:
         return answer if answer in ("lose", "cut") else status
 
     def settings(self, **changes: Any) -> SmsSettings:
-        values: dict[str, Any] = {"url": self.address, "key": KEY, "timeout": 0.5, "quiet": (0, 0)}
+        values: dict[str, Any] = {"url": self.address, "key": KEY, "timeout": 2.0, "quiet": (0, 0)}
         return SmsSettings(**{**values, **changes})
 
 

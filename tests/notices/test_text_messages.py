@@ -119,7 +119,7 @@ def test_what_is_urgent_asks_for_the_job_at_once(app: Flask, fake: FakeGateway) 
     assert sum(fake.delivered.values()) == 2
 
 
-@pytest.mark.parametrize("answer", ["lose", "cut", 0.9, 500, 503])
+@pytest.mark.parametrize("answer", ["lose", "cut", 3.0, 500, 503])
 def test_a_retry_after_an_unknown_outcome_repeats_id_and_words(
     fake: FakeGateway, session: Session, answer: object
 ) -> None:
