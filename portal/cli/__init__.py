@@ -18,6 +18,7 @@ from portal.cli.worker import worker
 from portal.core import audit, reference
 from portal.eligibility.cli import cli as eligibility_group
 from portal.notices.cli import messages_group, words
+from portal.people import services as people
 from portal.people.cli import staff_group
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,11 +45,13 @@ def register_commands(app: Flask) -> None:
 
 @click.command()
 def init() -> None:
-    """Migrate the database and load the reference data; harmless to repeat."""
+    """Migrate the database, load the reference data, delete again whom a backup brought back; harmless to repeat."""
     command.upgrade(alembic_config(current_app), "head")
     for line in (*reference.load(), *catalog.load_occupations(), *catalog.renew_class_keys()):
         click.echo(line)
 
+    if again := people.erase_again():
+        click.echo(f"{again} people deleted again: a restored backup had brought them back")
 
 @click.group("audit")
 def audit_group() -> None:

@@ -52,8 +52,10 @@ def restore(file: Path) -> None:
             config, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
             f"--dbname={_address(config)}", str(file),
         )  # fmt: skip
-    click.echo("the database is as it was; run `flask --app wsgi init` to bring it up to this version,")
-    click.echo("then `flask --app wsgi erase-again`: who was deleted since then is in it once more")
+    click.echo("the database is as it was, and who was deleted since then is in it once more")
+    if not config.deletions.exists():
+        click.echo(f"WARNING: {config.deletions} is missing: put its copy there first (setting PORTAL_DELETIONS)")
+    click.echo("run `flask --app wsgi init`: it brings the database up to this version and deletes them again")
 
 
 @click.command("erase-again")

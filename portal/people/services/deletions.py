@@ -15,6 +15,8 @@ from portal.core.config import Config
 from portal.core.db import session
 from portal.people.models import Person
 
+BATCH = 500
+
 
 def write_down(person_id: int | None = None) -> None:
     """Add one deleted person to the list, or everybody who was deleted and is missing from it.
@@ -35,11 +37,14 @@ def write_down(person_id: int | None = None) -> None:
 
 def list_living_again() -> list[tuple[int, datetime]]:
     """Return everybody on the list who is living in the database, and when they were deleted."""
+    listed = _read()
+    numbers = sorted({person_id for person_id, _created_at in listed})
+    living = select(Person.id, Person.created_at).where(Person.erased_at.is_(None)).order_by(Person.id)
     found = []
-    for (person_id, created_at), erased_at in _read().items():
-        again = (Person.id == person_id, Person.created_at == created_at, Person.erased_at.is_(None))
-        if session().scalar(select(Person.id).where(*again)) is not None:
-            found.append((person_id, erased_at))
+    for first in range(0, len(numbers), BATCH):
+        for row in session().execute(living.where(Person.id.in_(numbers[first : first + BATCH]))):
+            if (erased_at := listed.get((row.id, row.created_at))) is not None:
+                found.append((row.id, erased_at))
     return found
 
 

@@ -4,6 +4,7 @@ Source:
     Personal Information Protection Law, articles 45 and 47.
 """
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -67,12 +68,13 @@ def erase_again() -> int:
 
     Nobody takes a consent back a second time: the trail alone says what was done, and when they had asked for it.
     """
-    living = list_living_again()
-    for person_id, first_at in living:
-        with transaction():
+    done = 0
+    for person_id, first_at in list_living_again():
+        with suppress(PersonNotFound), transaction():  # another machine that sets up was first
             _forget_now(person_id)
             _record_erasure(person_id, None, {"after_restore": True, "first_at": first_at.isoformat()})
-    return len(living)
+            done += 1
+    return done
 
 
 def _forget(person_id: int, taken_back: GivenConsent, actor_id: int, clerk_id: int | None) -> None:
