@@ -68,7 +68,7 @@ class World:
         self.session.commit()
         services.expire_offers()
 
-    def _answer(self, number: int, answer: Callable[..., None]) -> None:
+    def _answer(self, number: int, answer: Callable[..., object]) -> None:
         for row in self.live():
             if row.person_id == self.people[number]:
                 answer(row.id, person_id=row.person_id, account_id=None)

@@ -10,16 +10,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.audit import AuditEvent
 from portal.core.i18n import _
 from portal.enrolment import services as enrolment
-from portal.enrolment.errors import SameWish
+from portal.enrolment.errors import NoOffer, SameWish
 from portal.enrolment.models import Application, Wish
-from portal.enrolment.types import Actor, ApplicationState, Channel
+from portal.enrolment.types import Actor, ApplicationState, Channel, EndReason
 from portal.notices.models import Message
 from portal.people import queries as people
 from portal.people import services as people_services
 from portal.people.models import Consent, StationCode
 from portal.people.types import PhoneOwner
+from portal.station.services import acting
 from tests import factories
 from tests.station.conftest import SHEET, help_known
 
@@ -172,11 +174,7 @@ def test_running_class_cannot_be_withdrawn_from(desk: FlaskClient, flow: str, pe
 def test_answers_an_offer_for_someone_without_a_phone(
     desk: FlaskClient, flow: str, person: Any, session: Session, answer: str, state: str
 ) -> None:
-    offered = factories.ClassSessionFactory(capacity=1)
-    first = factories.PersonFactory()
-    taken = enrolment.apply(offered.id, person_id=first.id, actor=Actor(None))
-    waiting = enrolment.apply(offered.id, person_id=person.id, actor=Actor(None))
-    enrolment.withdraw(taken, person_id=first.id, account_id=None)
+    waiting = kept_for(person)
     assert "accept" in desk.get(f"{flow}/applications/{waiting}").get_data(as_text=True)
 
     desk.post(f"{flow}/applications/{waiting}/offer", data={"answer": answer})
@@ -185,6 +183,47 @@ def test_answers_an_offer_for_someone_without_a_phone(
 
     session.expire_all()
     assert session.get_one(Application, waiting).state == state
+
+
+def kept_for(person: Any) -> int:
+    """Let a person wait for the only seat of a class until it is kept for them."""
+    offered = factories.ClassSessionFactory(capacity=1)
+    first = factories.PersonFactory()
+    taken = enrolment.apply(offered.id, person_id=first.id, actor=Actor(None))
+    waiting = enrolment.apply(offered.id, person_id=person.id, actor=Actor(None))
+    enrolment.withdraw(taken, person_id=first.id, account_id=None)
+    return waiting
+
+
+def test_no_offer_is_answered_without_saying_who_did_it_and_on_what_proof(
+    desk: FlaskClient, flow: str, person: Any, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = kept_for(person)
+
+    def killed(*_args: Any, **_details: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(acting, "record_act", killed)
+    with pytest.raises(KeyboardInterrupt):
+        desk.post(f"{flow}/applications/{waiting}/offer", data={"answer": "accept"})
+
+    session.expire_all()
+    assert session.get_one(Application, waiting).state is ApplicationState.WAITING
+
+
+def test_offer_that_ran_out_is_written_down_as_such_though_the_answer_came_late(
+    desk: FlaskClient, flow: str, person: Any, session: Session
+) -> None:
+    waiting = kept_for(person)
+    session.get_one(Application, waiting).offer_expires_at = clock.now() - timedelta(minutes=1)
+    session.commit()
+
+    page = desk.post(f"{flow}/applications/{waiting}/offer", data={"answer": "accept"}, follow_redirects=True).text
+
+    session.expire_all()
+    assert str(NoOffer.message) in page
+    assert session.get_one(Application, waiting).end_reason is EndReason.OFFER_RAN_OUT
+    assert not session.scalars(select(AuditEvent).where(AuditEvent.action == "station.answer_offer")).all()
 
 
 def test_offer_that_is_gone_is_said_so(desk: FlaskClient, flow: str, person: Any, session: Session) -> None:

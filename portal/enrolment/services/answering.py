@@ -4,18 +4,19 @@ from contextlib import AbstractContextManager
 
 from portal.core.errors import NotFound
 from portal.enrolment import queries, rules
-from portal.enrolment.errors import CannotWithdraw, NoOffer
+from portal.enrolment.errors import CannotWithdraw
 from portal.enrolment.services import telling
 from portal.enrolment.services.seats import HeldClass, get_held, holding, move
 from portal.enrolment.types import ApplicationState, EndReason
 
 
-def accept_offer(application_id: int, *, person_id: int, account_id: int | None) -> None:
-    """Take the seat that is held for this person; harmless to repeat.
+def accept_offer(application_id: int, *, person_id: int, account_id: int | None) -> bool:
+    """Take the seat that is held for this person, and say whether it is theirs now; harmless to repeat.
+
+    Where it says no, the offer that ran out is written down as such, so whoever asks must not undo that.
 
     Raises:
         NotFound: there is no such application, or it is someone else's.
-        NoOffer: no seat is held any more.
     """
     with _holding_class_of(application_id, person_id) as held:
         application = get_held(held, application_id)
@@ -25,16 +26,14 @@ def accept_offer(application_id: int, *, person_id: int, account_id: int | None)
             move(application, ApplicationState.ACCEPTED, held.moment)
             telling.record("accept_offer", application, account_id=account_id)
             telling.tell("seat_confirmed", application, held.facts)
-    if not done:  # said only after the offer that ran out is written down as such
-        raise NoOffer
+        return done
 
 
-def decline_offer(application_id: int, *, person_id: int, account_id: int | None) -> None:
-    """Give back the seat that is held for this person; harmless to repeat.
+def decline_offer(application_id: int, *, person_id: int, account_id: int | None) -> bool:
+    """Give back the seat that is held for this person, and say whether they did; harmless to repeat.
 
     Raises:
         NotFound: there is no such application, or it is someone else's.
-        NoOffer: no seat is held any more.
     """
     with _holding_class_of(application_id, person_id) as held:
         application = get_held(held, application_id)
@@ -43,8 +42,7 @@ def decline_offer(application_id: int, *, person_id: int, account_id: int | None
         if in_time:
             move(application, ApplicationState.DECLINED, held.moment, EndReason.OFFER_DECLINED)
             telling.record("decline_offer", application, account_id=account_id)
-    if not done:
-        raise NoOffer
+        return done
 
 
 def withdraw(application_id: int, *, person_id: int, account_id: int | None) -> None:

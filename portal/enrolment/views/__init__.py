@@ -111,12 +111,8 @@ def answer_offer(application_id: int) -> ResponseReturnValue:
     """Take the seat that is kept, or give it back."""
     answers = {"accept": services.accept_offer, "decline": services.decline_offer}
     answer = answers.get(request.form.get("answer", ""))
-    if answer is not None:
-        try:
-            answer(application_id, person_id=_own_id(), account_id=current_person().account_id)
-        except NoOffer as error:
-            queries.get_application(application_id, person_id=_own_id())
-            flash(str(error.message), "warning")
+    if answer and not answer(application_id, person_id=_own_id(), account_id=current_person().account_id):
+        flash(str(NoOffer.message), "warning")
     return see_other(url_for(".application", application_id=application_id))
 
 

@@ -5,6 +5,7 @@ from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
 from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
+from portal.enrolment.errors import NoOffer
 from portal.enrolment.queries import get_entitlement
 from portal.enrolment.services.telling import about_application
 from portal.enrolment.types import Actor, Channel, NewWish
@@ -70,9 +71,11 @@ def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> None:
     answer = enrolment.accept_offer if accept else enrolment.decline_offer
     with transaction() as session:
         lock_open(session, flow)
-    answer(application_id, person_id=person_id, account_id=flow.account_id)  # keeps what it found, even if it says no
-    with transaction():
-        record_act(_actor(flow), person_id, "answer_offer", application=application_id, accept=accept)
+        done = answer(application_id, person_id=person_id, account_id=flow.account_id)
+        if done:
+            record_act(_actor(flow), person_id, "answer_offer", application=application_id, accept=accept)
+    if not done:  # only now: that the offer ran out stays written down
+        raise NoOffer
 
 
 def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
