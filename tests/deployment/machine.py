@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from getpass import getuser
@@ -88,7 +88,7 @@ class Machine:
         """Kill a unit with all its processes, as a machine that loses its power does."""
         process = self.processes.pop(unit)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
 
     def adapted(self, content: str) -> str:
         """Return what a file says with the folders and ports of this machine."""
@@ -120,7 +120,7 @@ class Machine:
         script = self.folder / "rolling-restart"
         script.write_text(self.adapted((HERE / "rolling-restart").read_text(encoding="utf-8")), encoding="utf-8")
         environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}"}
-        done = subprocess.run(["sh", str(script)], env=environment, capture_output=True, text=True, timeout=90)
+        done = subprocess.run(["sh", str(script)], env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
 
     def _listen_for(self, unit: str) -> socket.socket:
@@ -128,7 +128,7 @@ class Machine:
         path.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         listener.bind(str(path))
-        listener.settimeout(40)
+        listener.settimeout(120)
         return listener
 
 
@@ -154,17 +154,26 @@ def machine(folder: Path) -> Iterator[Machine]:
                 running.stop(name)
 
 
-def wait_for(address: str, seconds: float = 60) -> None:
+def wait_for(address: str) -> None:
     """Wait until an address answers well."""
     trusting = ssl._create_unverified_context()  # noqa: S323 - our own certificate
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def answers() -> bool:
         try:
-            with urllib.request.urlopen(address, timeout=5, context=trusting):  # noqa: S310 - our own server
-                return
+            with urllib.request.urlopen(address, timeout=30, context=trusting):  # noqa: S310 - our own server
+                return True
         except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"{address} did not come up")
+            return False
+
+    wait_until(answers)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait until something is so, however slow the machine is."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
 
 
 def _make(folder: Path, database: str) -> Machine:

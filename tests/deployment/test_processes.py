@@ -17,7 +17,7 @@ from portal.enrolment.models import Application
 from portal.records.models import SummaryPrint
 from tests.burst import prepare
 from tests.deployment.crowd import Applicant, Visitors, ask, in_threads, readers
-from tests.deployment.machine import ROOT, WEB, WORKER, Machine, wait_for
+from tests.deployment.machine import ROOT, WEB, WORKER, Machine, wait_for, wait_until
 
 PAGES = ("/zh/", "/zh/classes", "/mn/classes?open=1", "/zh/catalog", "/zh/login", "/readyz")
 
@@ -27,6 +27,12 @@ def _say(what: str, visitors: Visitors) -> None:
     seconds = sorted(visitors.seconds)
     p50, p95 = seconds[len(seconds) // 2], seconds[len(seconds) * 19 // 20]
     sys.stdout.write(f"{what}: {len(seconds)}, p50 {p50:.3f} s, p95 {p95:.3f} s\n")
+
+
+def waiting_prints() -> list[SummaryPrint]:
+    """Return what is still in the queue of the printers."""
+    db.session().rollback()
+    return list(db.session().scalars(select(SummaryPrint)))
 
 
 def applications(class_id: int) -> list[Application]:
@@ -107,8 +113,7 @@ def test_two_hundred_summaries_are_made_in_turn(running: Machine, inside: Flask)
     assert "正在为您制作文件" in said
     again = others[0]
     assert ask(again.address, again.session).body == again.pdf
-    db.session().rollback()
-    assert db.session().scalars(select(SummaryPrint)).all() == []
+    wait_until(lambda: not waiting_prints())  # a place is given back just after its summary is there
     assert set(visitors.statuses) == {200}
 
 
@@ -133,7 +138,7 @@ def test_pages_for_everyone_are_kept_by_nginx_and_those_of_one_person_never(runn
 
 def test_counts_are_read_inside_only_and_the_log_names_nobody(running: Machine) -> None:
     inside = [
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60).read().decode()
         for port in (*map(running.port_of, WEB), running.ports["9101"])
     ]
 
@@ -187,5 +192,5 @@ def test_without_redis_everything_goes_on(running: Machine, inside: Flask) -> No
         direct = f"http://127.0.0.1:{running.port_of(unit)}/zh/verify?code=AAAA"
         request = urllib.request.Request(direct, headers={"Accept": "text/html"})
         with pytest.raises(urllib.error.HTTPError, match="404"):  # counted and looked up, not a fault
-            urllib.request.urlopen(request, timeout=10)  # noqa: S310 - our own
+            urllib.request.urlopen(request, timeout=60)  # noqa: S310 - our own
     assert running.stop(WORKER) == 0
