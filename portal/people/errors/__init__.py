@@ -106,3 +106,9 @@ class StaffRefused(PortalError):
     """A staff account cannot be made like this (said to whoever runs the portal)."""
 
     message = _l("This staff account cannot be made.")
+
+
+class StationRefused(PortalError):
+    """A station cannot be entered like this (said to whoever runs the portal)."""
+
+    message = _l("There is no such place, or a station of this name is there already.")
