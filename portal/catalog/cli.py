@@ -1,11 +1,12 @@
-"""Commands that take in the demand catalog and the plan of classes; the roof mounts them under ``import``."""
+"""Commands of this room: those that take files in are mounted under ``import`` by the roof."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
-from portal.catalog import services
+from portal.catalog import queries, services
 from portal.catalog.types import IssueData
 from portal.core.errors import PortalError
 
@@ -70,3 +71,11 @@ def _tell(report: services.ImportReport, refused: Path | None) -> None:
     if refused is not None and report.refused_rows:
         refused.write_bytes(services.refused_file(report, refused.name))
         click.echo(f"refused rows written to {refused}")
+
+
+@click.command("providers")
+@with_appcontext
+def providers() -> None:
+    """Print the training providers: number, unified social credit code, name, one a line, divided by tabs."""
+    for number, credit_code, name in queries.list_provider_numbers():
+        click.echo(f"{number}\t{credit_code}\t{name}")

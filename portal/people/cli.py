@@ -1,17 +1,50 @@
-"""Commands about accounts: ``flask staff add`` and what becomes of them."""
+"""Commands about stations and the accounts of those who work: ``flask stations add``, ``flask staff add``."""
 
 import os
 import secrets
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
 from portal.core.errors import PortalError
 from portal.people import queries, services
+from portal.people.errors import StaffRefused
+from portal.people.services.station_list import NewStation, add_station
 from portal.people.types import NewStaff, Role
 
 PASSWORD_VARIABLE = "PORTAL_STAFF_PASSWORD"  # noqa: S105 - the name of a variable
 _STAFF_ROLES = [role.value for role in Role if role is not Role.TRAINEE]
+
+
+@click.group("stations")
+def stations_group() -> None:
+    """Look after the service stations where clerks help people."""
+
+
+@stations_group.command("add")
+@click.option("--region", "region_code", required=True, help="Code of its banner, county, township or sum.")
+@click.option("--name", required=True, help="Its name in Chinese, as people will read it.")
+@click.option("--name-mn", help="Its name in Mongolian script.")
+@click.option("--address", required=True, help="Where people find it.")
+@click.option("--phone", required=True, help="The number that people call.")
+@click.option("--opening", help="When it is open, such as 08:30-17:30.")
+@with_appcontext
+def stations_add(**facts: Any) -> None:
+    """Enter a station; clerks get their accounts with ``staff add --station NUMBER``."""
+    try:
+        click.echo(f"station {add_station(NewStation(**facts))} entered")
+    except PortalError as refused:
+        raise click.ClickException(str(refused.message)) from refused
+
+
+@stations_group.command("list")
+@click.option("--region", default="150000", show_default=True, help="Only stations inside this place.")
+@with_appcontext
+def stations_list(region: str) -> None:
+    """Print the stations: number, region code, name, one a line, divided by tabs."""
+    for station in queries.list_stations(region):
+        click.echo(f"{station.id}\t{station.region_code}\t{station.name}")
 
 
 @click.group("staff")
@@ -24,23 +57,25 @@ def staff_group() -> None:
 @click.option("--login", "login_name", required=True, help="What is typed to sign in.")
 @click.option("--name", "display_name", required=True, help="Name that colleagues see.")
 @click.option("--region", "region_code", help="GB/T 2260 code an officer acts for.")
-@click.option("--provider", "provider_id", type=int, help="Training institution its staff act for.")
-@click.option("--station", "station_id", type=int, help="Service station a clerk acts for.")
+@click.option("--provider", "provider_id", type=int, help="Institution its staff act for: see `flask providers`.")
+@click.option("--station", "station_id", type=int, help="Station a clerk acts for: see `flask stations list`.")
 @click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
 @with_appcontext
-def staff_add(*, ask: bool, role: str, **facts: str) -> None:
+def staff_add(*, ask: bool, role: str, **facts: Any) -> None:
     """Make an account for a member of staff.
 
     The password is read from PORTAL_STAFF_PASSWORD, asked for, or made and printed once.
     """
     password, shown = _password(ask=ask)
     try:
-        account_id = services.add_staff(NewStaff(role=Role(role), **facts), password)  # type: ignore[arg-type]
-    except PortalError as refused:
+        account_id = services.add_staff(NewStaff(role=Role(role), **facts), password)
+    except StaffRefused as refused:
         raise click.ClickException(
-            f"{refused.message} The login name must be new; an officer needs --region, institution staff --provider, "
-            "a clerk --station, and these must exist."
+            "no account was made: the login name must be new; an officer needs --region (code of a place), institution "
+            "staff --provider (a number of `flask providers`), a clerk --station (a number of `flask stations list`)"
         ) from refused
+    except PortalError as refused:
+        raise click.ClickException(str(refused.message)) from refused
     click.echo(f"account {account_id} made{shown}")
 
 

@@ -12,7 +12,7 @@ from portal.catalog import queries, services
 from portal.catalog.models import ClassSession, Provider
 from portal.catalog.services import ImportReport
 from portal.catalog.types import ClassState, IssueData, TeachingLanguage
-from portal.core import clock
+from portal.core import clock, db
 from portal.core.tables import write_csv
 from tests.factories import ProviderFactory
 
@@ -238,3 +238,12 @@ def test_leads_a_class_only_forward(session: Session, school: Provider) -> None:
 
     with pytest.raises(ClassStateRefused):
         services.set_class_state(class_id, ClassState.OPEN)
+
+
+def test_providers_are_listed_with_the_number_that_accounts_need(real_app: Flask) -> None:
+    with real_app.app_context(), db.transaction():
+        school = ProviderFactory(name="通辽市技工学校")
+        line = f"{school.id}\t{school.credit_code}\t通辽市技工学校\n"
+
+    listed = real_app.test_cli_runner().invoke(args=["providers"])
+    assert listed.output == line

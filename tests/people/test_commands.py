@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
-from portal.core import crypto, db, identity_numbers
+from portal.core import clock, crypto, db, identity_numbers
 from portal.core.config import FieldKey, new_field_key, read_keys, write_keys
 from portal.core.rotation import reseal_all
 from portal.people import queries, services
 from portal.people.errors import AlreadyRegistered, WrongCredentials
 from portal.people.models import Account, Person
+from portal.people.models.rights import RecoveryCode
 from portal.people.types import NewPerson, Role
 from tests.conftest import SignIn
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, OfficerFactory
 
 NUMBERS = [identity_numbers.make(serial) for serial in range(7)]
 
@@ -124,6 +125,33 @@ def test_rotate_writes_the_new_key_before_it_seals(real_app: Flask, people: list
     assert f"person: {len(NUMBERS)} rows" in done.output
 
 
+def test_a_key_that_codes_need_is_named_until_the_last_of_them_is_used(real_app: Flask, people: list[int]) -> None:
+    run, old = real_app.test_cli_runner().invoke, real_app.config["PORTAL"].field_keys
+    with real_app.app_context(), db.transaction() as session:
+        account = OfficerFactory.build()
+        session.add(account)
+        session.flush()
+        session.add_all(RecoveryCode(account_id=account.id, code_mark=mark) for mark in "ab")
+    key = put_first(real_app)
+    assert f"k1: needed by person {len(people)}" in run(args=["keys", "status"]).output
+
+    done = run(args=["keys", "rotate", "--resume", "--yes"]).output
+    with real_app.app_context(), db.transaction() as session:
+        session.add(RecoveryCode(account_id=session.scalar(select(Account.id)), code_mark="c"))  # under the new key
+
+    assert "k1: needed by recovery_code 2\n" in done
+    real_app.config["PORTAL"] = replace(real_app.config["PORTAL"], field_keys=(key,))
+    lost = "recovery_code: 2 rows need a key that is not in PORTAL_FIELD_KEYS"
+    assert lost in run(args=["keys", "status"]).output
+    with real_app.app_context():
+        assert f"WARNING: {lost}" in run(args=["init"]).stderr
+        with db.transaction() as session:
+            session.execute(update(RecoveryCode).values(used_at=clock.now()))
+        assert "WARNING" not in run(args=["init"]).stderr
+    real_app.config["PORTAL"] = replace(real_app.config["PORTAL"], field_keys=(key, *old))
+    assert "k1: needed by backups only\n" in run(args=["keys", "status"]).output
+
+
 def test_rotate_says_what_to_set_where_keys_come_from_the_environment(real_app: Flask) -> None:
     answer = real_app.test_cli_runner().invoke(args=["keys", "rotate", "--yes"])
 
@@ -187,6 +215,36 @@ def test_staff_act_for_something_that_exists(real_app: Flask, role: str) -> None
     assert answer.exit_code == 1
     with real_app.app_context():
         assert db.session().query(Person).count() == db.session().query(Account).count() == 0
+
+
+def test_a_new_portal_gets_its_stations_and_their_clerks(real_app: Flask) -> None:
+    runner = real_app.test_cli_runner()
+    made = [
+        "stations",
+        "add",
+        "--region",
+        "150521",
+        "--name",
+        "舍伯吐服务站",
+        "--address",
+        "镇政府一楼",
+        "--phone",
+        "04758000000",
+    ]
+
+    entered, again = runner.invoke(args=made), runner.invoke(args=made)
+    nowhere = runner.invoke(args=[*made[:3], "999999", *made[4:]])
+    number = runner.invoke(args=["stations", "list"]).output.split("\t")[0]
+    clerk = runner.invoke(
+        args=["staff", "add", "--role", "station_clerk", "--login", "c1", "--name", "孟姐", "--station", number]
+    )
+
+    assert entered.output == f"station {number} entered\n"
+    assert again.exit_code == nowhere.exit_code == 1
+    assert clerk.exit_code == 0, clerk.output
+    with real_app.app_context():
+        account = db.session().scalars(select(Account)).one()
+        assert (account.role, account.station_id) == (Role.STATION_CLERK, int(number))
 
 
 def test_asks_for_a_password_that_protects(real_app: Flask) -> None:

@@ -11,7 +11,7 @@ from portal.catalog.queries.classes import find_class_by_number, get_class, get_
 from portal.catalog.queries.editions import compare_with_before, get_edition, list_editions
 from portal.catalog.queries.entries import entry_facets, get_entry, list_entries, list_issues, whats_new
 from portal.catalog.queries.fresh import forget
-from portal.catalog.queries.providers import get_provider, list_providers, provider_facets
+from portal.catalog.queries.providers import get_provider, list_provider_numbers, list_providers, provider_facets
 
 __all__ = [
     "class_facets",
@@ -32,6 +32,7 @@ __all__ = [
     "list_entries",
     "list_issues",
     "list_open_classes",
+    "list_provider_numbers",
     "list_providers",
     "provider_facets",
     "whats_new",

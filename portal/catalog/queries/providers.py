@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, cast, func, select
 from portal.catalog import rules
 from portal.catalog.errors import ProviderNotFound
 from portal.catalog.models import ClassSession, Provider
-from portal.catalog.queries.class_list import OPEN_STATE, within
+from portal.catalog.queries.class_list import OPEN_STATE
 from portal.catalog.queries.fresh import remembered
 from portal.catalog.queries.paging import Key, page_of
 from portal.catalog.types import (
@@ -44,7 +44,7 @@ def list_providers(asked: ProviderFilter, cursor: Cursor) -> Page[ProviderCard]:
     """Return a page of one directory, by region; withdrawn providers are shown as such."""
     stmt = _rows().where(Provider.kind.in_(DIRECTORIES[asked.directory]))
     if asked.region:
-        stmt = stmt.where(within(Provider.region_code, asked.region))
+        stmt = stmt.where(regions.inside(Provider.region_code, asked.region))
     if asked.trade:
         stmt = stmt.where(_TRADES_TEXT.contains(f'"{asked.trade}"', autoescape=True))
     keys = [Key(Provider.region_code, str), Key(Provider.id, int)]
@@ -52,6 +52,12 @@ def list_providers(asked: ProviderFilter, cursor: Cursor) -> Page[ProviderCard]:
         stmt = stmt.where(search_keys.matches(Provider.search_key, asked.q))
         keys.insert(0, Key(search_keys.rank(Provider.search_key, asked.q), int))
     return page_of(stmt, keys, cursor, _card)
+
+
+def list_provider_numbers() -> list[tuple[int, str, str]]:
+    """Return number, credit code and name of all providers, for whoever makes accounts for their staff."""
+    stmt = select(Provider.id, Provider.credit_code, Provider.name).order_by(Provider.region_code, Provider.id)
+    return [row.tuple() for row in session().execute(stmt)]
 
 
 def get_provider(provider_id: int) -> ProviderDetail:

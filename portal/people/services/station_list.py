@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from portal.core import audit, regions
 from portal.core.db import transaction
+from portal.people.errors import StationRefused
 from portal.people.models import Station
 
 
@@ -20,12 +24,20 @@ class NewStation:
 
 
 def add_station(new: NewStation) -> int:
-    """Enter a station and return its row."""
+    """Enter a station and return its row.
+
+    Raises:
+        StationRefused: its place is unknown, or there is one of its name already.
+    """
+    region = regions.resolve(new.region_code)
     with transaction() as session:
+        same = select(Station.id).where(Station.region_code == region, Station.name == new.name)
+        if region is None or session.scalar(same) is not None:
+            raise StationRefused
         row = Station(
             name=new.name,
             name_mn=new.name_mn,
-            region_code=new.region_code,
+            region_code=region,
             address=new.address,
             phone=new.phone,
             opening=new.opening,
@@ -33,4 +45,5 @@ def add_station(new: NewStation) -> int:
         )
         session.add(row)
         session.flush()
+        audit.record("people.add_station", subject_type="station", subject_id=row.id, actor_id=None)
         return row.id
