@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -43,6 +44,20 @@ def test_leaves_a_wish_in_own_words(phone: FlaskClient, session: Session, editio
     wish = session.scalars(select(Wish)).one()
     assert (wish.own_words, wish.region_code, wish.mode, wish.language) == ("做 奶食品", "150500", None, None)
     assert "做 奶食品" in phone.get(f"/{edition}/me/wishes").text
+
+
+def test_the_narrow_blank_before_a_mongolian_suffix_stays(phone: FlaskClient, session: Session) -> None:
+    words = "ᠮᠠᠯ\u202fᠤᠨ ᠡᠮᠴᠢ"
+    looked_for = phone.get("/mn/classes", query_string={"q": f" {words} "}).text
+    assert f"own_words={quote_plus(words)}" in looked_for
+    assert words in phone.get("/mn/me/wishes/new", query_string={"own_words": words}).text
+
+    phone.post("/mn/me/wishes/new", data={**TYPED, "own_words": f" {words.replace(' ', '  ')}\u3000"})
+    again = {**TYPED, "form_token": "another-token", "own_words": words.replace("\u202f", " ")}
+    doubled = phone.post("/mn/me/wishes/new", data=again)
+
+    assert session.scalars(select(Wish.own_words)).one() == words
+    assert doubled.status_code == 422
 
 
 def test_chooses_from_the_list(phone: FlaskClient, session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from portal.catalog.types import EDITED_KINDS, CatalogKind, ClassFilter, Cursor, EntryFilter, ProviderFilter
 from portal.core import regions
 from portal.core.terms import terms
+from portal.core.typed_text import one_line
 
 Filter = TypeVar("Filter")
 
@@ -53,7 +54,7 @@ class _Reader:
 
     def words(self) -> str:
         """Return the words looked for, without what no keyboard types."""
-        return self._keep("q", " ".join(_UNSEEN.sub(" ", self.args.get("q", "")).split())[:LONGEST])
+        return self._keep("q", one_line(_UNSEEN.sub(" ", self.args.get("q", "")))[:LONGEST])
 
     def one_of(self, name: str, list_name: str) -> str | None:
         """Return a code of a list of terms."""

@@ -9,6 +9,7 @@ from portal.core import regions
 from portal.core.errors import PortalError
 from portal.core.i18n import _, _l, edition
 from portal.core.terms import terms
+from portal.core.typed_text import one_line
 from portal.core.web import PortalForm
 from portal.enrolment import queries
 from portal.enrolment.errors import SameWish
@@ -67,7 +68,7 @@ class WishForm(PortalForm):
         occupation = self.occupation.data
         return NewWish(
             occupation_id=int(occupation) if occupation else None,
-            own_words=" ".join((self.own_words.data or "").split()) or None,
+            own_words=one_line(self.own_words.data or "") or None,
             region_code=str(self.region.data),
             season=Season(self.season.data),
             mode=None if self.mode.data == "any" else self.mode.data,

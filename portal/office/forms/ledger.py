@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from portal.catalog.types import Cursor
 from portal.core import regions
 from portal.core.i18n import _, _l, edition, format_date
+from portal.core.typed_text import one_line
 from portal.core.web import PortalForm
 from portal.enrolment.types import ClassFacts, LedgerFilter, NewAnswer, Ready, Shelf
 from portal.records.rules import printable
@@ -56,7 +57,7 @@ class LedgerFilterForm(PortalForm):
 def read_ledger_filter(args: Mapping[str, str], own: str) -> tuple[LedgerAsked, LedgerFilterForm]:
     """Return what is asked of the ledger of a region, and the form that shows it; what makes no sense is left out."""
     form = LedgerFilterForm(own, args)
-    state, q = args.get("state", ""), " ".join(printable(args.get("q", "")).split())[:_LONGEST]
+    state, q = args.get("state", ""), one_line(printable(args.get("q", "")))[:_LONGEST]
     shelf = Shelf(state) if state in tuple(Shelf) else Shelf.OPEN
     address = {
         "state": "" if shelf is Shelf.OPEN else shelf.value,

@@ -8,6 +8,7 @@ from portal.core.i18n import LazyText
 from portal.core.identity_numbers import DEMONSTRATION_PREFIX, IdentityNumber
 from portal.core.identity_numbers import Remark as NumberRemark
 from portal.core.phones import PhoneNumber
+from portal.core.typed_text import one_line
 from portal.people import rules as people_rules
 from portal.station import rules
 from portal.station.services import roster_words as words
@@ -123,7 +124,7 @@ def _groups(reading: Reading) -> None:
 
 def _aim(reading: Reading) -> None:
     reading.class_number = "".join(reading.cells[CLASS].text.split())
-    reading.wish = " ".join(reading.cells[WISH].text.split())
+    reading.wish = one_line(reading.cells[WISH].text)
     if not (reading.class_number or reading.wish):
         reading.refuse(CLASS, words.NO_AIM)
     if len(reading.wish) > LONGEST_WISH:
