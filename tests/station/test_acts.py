@@ -95,6 +95,13 @@ def test_what_the_class_gives_is_read_to_the_person_and_kept(
     assert kept["words"]["NM24-TRAIN"] == "meets_stated"
 
 
+def test_no_questions_are_promised_where_none_can_be_answered(desk: FlaskClient, flow: str) -> None:
+    page = desk.get(f"{flow}/classes/{factories.ClassSessionFactory().id}").get_data(as_text=True)
+
+    assert "待确认" in page
+    assert "再答几个问题" not in page
+
+
 def test_sending_twice_makes_one_application(desk: FlaskClient, flow: str, session: Session) -> None:
     offered = factories.ClassSessionFactory()
 

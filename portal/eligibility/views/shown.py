@@ -47,13 +47,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole answer in words."""
+    """A whole answer in words; ``lead_alone`` is for where no question can be answered."""
 
     lead: str
     word: Word | None
     best: list[str]
     asks: list[Named]
     sections: list[Section]
+    lead_alone: str
     set_aside: list[Shown]
 
 
@@ -80,9 +81,11 @@ def page_of(summary: Summary, book: Rulebook) -> Page:
         for part in summary.kinds
     ]
     return Page(
-        lead=str(wording.LEADS[summary.word]),
+        lead=lead,
+        lead_alone=str(wording.NOTHING_TO_ANSWER) if summary.word is Word.TO_BE_CONFIRMED else lead,
         word=summary.word,
         best=[part.name for part in sections if part.word is summary.word and part.kind is not Kind.SERVICE],
+    lead = str(wording.LEADS[summary.word])
         asks=[bureau(code) for code in summary.asks],
         sections=sections,
         set_aside=[shown(found, book) for found in summary.set_aside],

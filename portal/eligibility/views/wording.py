@@ -93,6 +93,8 @@ LEADS: Mapping[Word | None, str] = {
     ),
 }
 
+NOTHING_TO_ANSWER = _l("You may be able to get this. Ask the bureau about what is still open.")
+
 _WHY: Mapping[tuple[Part, Why], str] = {
     (Part.DAY, Why.NOT_YET): _l("The day lies before the rule's first day."),
     (Part.DAY, Why.OVER): _l("The rule has ended. It is shown as history; it does not count against you."),
