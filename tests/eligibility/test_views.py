@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.eligibility import queries
-from portal.eligibility.views import rule_titles
+from portal.eligibility.views import paper, rule_titles
 
 TODAY = "2026-03-01T12:00:00+08:00"
 MIGRANT = (
@@ -212,6 +212,27 @@ def test_gives_the_result_as_a_document(client: FlaskClient, edition: str) -> No
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
+
+
+def printed_rules(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, query: str) -> list[str]:
+    """Return what goes to the press about each rule."""
+    sent: list[str] = []
+    monkeypatch.setattr(paper, "shelf", paper.Shelf())
+    monkeypatch.setattr(paper.pdf, "render", lambda html, *, edition: sent.append(html) or edition.encode())
+    client.get(f"{RESULT}.pdf?{query}")
+    return [part.split("</table>")[0] for part in sent[0].split("<table")[3:]]
+
+
+def test_prints_a_rule_in_full_once_and_only_where_it_is_near(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = printed_rules(client, monkeypatch, "training_type=employment_skill")
+    near = printed_rules(client, monkeypatch, MIGRANT)
+
+    told = [rule for rule in far if "说明" in rule]
+    assert len({rule.split("</th>")[0] for rule in told}) == len(told) < len(far)
+    assert not any("条款原文" in rule for rule in far if "待确认" in rule)
+    assert any("条款原文" in rule for rule in near if "符合" in rule)
 
 
 @pytest.mark.parametrize("typed", ["😀", "𠀀", "क", "<b>&", "\ufffd"])

@@ -10,16 +10,16 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from portal.core import clock, pdf
+from portal.core import clock
 from portal.core.i18n import edition, format_date
-from portal.core.web import localized_blueprint, name_file
+from portal.core.web import limiter, localized_blueprint, name_file
 from portal.eligibility import forms, queries
 from portal.eligibility.rules import address, frozen, steps
 from portal.eligibility.rules.address import Reading
 from portal.eligibility.rules.questions import open_groups
 from portal.eligibility.rules.summary import summary_of
 from portal.eligibility.types import Answer, Group, Rulebook, Word
-from portal.eligibility.views import elsewhere, shown, whom, wording
+from portal.eligibility.views import elsewhere, paper, shown, whom, wording
 from portal.people.access import maybe_signed_in, public
 
 bp: Blueprint = localized_blueprint("eligibility", __name__)
@@ -92,20 +92,15 @@ def result() -> ResponseReturnValue:
 
 @bp.get("/eligibility/result.pdf")
 @public
+@limiter.limit("10 per minute; 100 per hour")
 def result_pdf() -> ResponseReturnValue:
     """Give the same result as a document to print or to take to the bureau."""
     asked = _asked()
     html = render_template("documents/eligibility.html", day=format_date(clock.today()), **_result(asked, asked.answer))
-    answer = make_response(pdf.render(_printable(html), edition=edition()))
+    answer = make_response(paper.printed(html, edition(), keep=not asked.known))
     answer.mimetype = "application/pdf"
     name_file(answer, "eligibility.pdf", inline=True)
     return answer
-
-
-def _printable(html: str) -> str:
-    """Put the printers' sign 〓 where someone typed a character that no font of the documents has."""
-    missing = pdf.missing_characters(html, edition())
-    return html.translate({ord(character): "〓" for character in missing})
 
 
 def _asked() -> Asked:

@@ -10,10 +10,13 @@ from portal.eligibility.types import Change, Kind, Rulebook, Summary, Verdict, W
 from portal.eligibility.views import open_points, rule_titles, rule_words, wording
 from portal.eligibility.views.wording import Named
 
+_DAY_AND_PLACE = frozenset({"training_date", "training_region"})
+_OWN_PLACES = frozenset({"hukou_region", "job_region", "residence_region"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One verdict in words."""
+    """One verdict in words; ``is_far``: where only its gist is printed."""
 
     rule_id: str
     word: Word
@@ -32,6 +35,7 @@ class Shown:
     barred: list[str]
     asks: list[Named]
     note: str
+    is_far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ class Page:
     """A whole answer in words; ``lead_alone`` is for where no question can be answered."""
 
     lead: str
+    lead_alone: str
     word: Word | None
     best: list[str]
     asks: list[Named]
     sections: list[Section]
-    lead_alone: str
     set_aside: list[Shown]
 
 
@@ -80,12 +84,12 @@ def page_of(summary: Summary, book: Rulebook) -> Page:
         )
         for part in summary.kinds
     ]
+    lead = str(wording.LEADS[summary.word])
     return Page(
         lead=lead,
         lead_alone=str(wording.NOTHING_TO_ANSWER) if summary.word is Word.TO_BE_CONFIRMED else lead,
         word=summary.word,
         best=[part.name for part in sections if part.word is summary.word and part.kind is not Kind.SERVICE],
-    lead = str(wording.LEADS[summary.word])
         asks=[bureau(code) for code in summary.asks],
         sections=sections,
         set_aside=[shown(found, book) for found in summary.set_aside],
@@ -113,7 +117,14 @@ def shown(found: Verdict, book: Rulebook, word: Word | None = None) -> Shown:
         barred=[wording.kind_name(kind) for kind in found.barred_kinds],
         asks=[bureau(code) for code in found.ask],
         note=found.note,
+        is_far=_is_far(found),
     )
+
+
+def _is_far(found: Verdict) -> bool:
+    """Say whether not even day and place are known: most rules then may hold, and none of them is near."""
+    missing = set(found.missing)
+    return not missing.isdisjoint(_DAY_AND_PLACE) or missing >= _OWN_PLACES
 
 
 def changes_of(changes: Iterable[Change]) -> list[ShownChange]:
