@@ -1,15 +1,16 @@
-"""Commands about the keys of personal fields: ``flask keys rotate``."""
+"""Commands about the keys of personal fields: ``flask keys rotate``, ``flask keys status``."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal.core import rotation
 from portal.core.config import KEYS_FILE, Config, new_field_key, read_config, read_keys, write_keys
 from portal.core.crypto import Unreadable
-from portal.core.rotation import reseal_all
 from portal.records.services.signing import sign_again
 
 VARIABLE = "PORTAL_FIELD_KEYS"
@@ -42,13 +43,45 @@ def rotate(*, resume: bool) -> None:
         write_keys(config.data_dir / KEYS_FILE, {**stored, VARIABLE: f"{new_field_key()},{stored[VARIABLE]}"})
         ring = read_config({"PORTAL_DATA_DIR": str(config.data_dir), "PORTAL_SECRET_KEY": config.secret_key}).field_keys
         current_app.config["PORTAL"] = config = replace(config, field_keys=ring)
+    rotation.note_change(_ids())
     try:
-        for table, count in reseal_all(config.field_keys[0].key_id):
+        for table, count in rotation.reseal_all(config.field_keys[0].key_id):
             click.echo(f"{table}: {count} rows sealed again")
         click.echo(f"{sign_again()} summaries signed again")
     except Unreadable as error:
         raise click.ClickException(f"stopped: {error}. Add the missing key to the ring, then --resume.") from error
     click.echo(
-        "Done. Start the portal again; keep the old keys as long as you keep backups, and until no code made before"
+        "Done. Start the portal again; keep the old keys as long as you keep backups, and as long as rows need them:"
     )
-    click.echo("(recovery of the second step, objections) is in use: only the old keys know those.")
+    _tell()
+
+
+@keys_group.command("status")
+@with_appcontext
+def status() -> None:
+    """Tell which rows need an older key: none of those may be taken out of the ring."""
+    _tell()
+
+
+def missing_keys() -> Iterator[str]:
+    """Warn of rows that need a key that was taken out of the ring; where none was, nothing is looked at."""
+    if rotation.lacks_a_key(_ids()):
+        for need in rotation.list_needs(_ids()):
+            if need.key_id is None:
+                yield f"WARNING: {need.table}: {need.rows} rows need a key that is not in {VARIABLE}; put it back"
+
+
+def _tell() -> None:
+    ring, needs = _ids(), rotation.list_needs(_ids())
+    click.echo(f"{ring[0]}: the current key")
+    for key_id in ring[1:]:
+        rows = [f"{need.table} {need.rows}" for need in needs if need.key_id == key_id]
+        click.echo(f"{key_id}: needed by {', '.join(rows)}" if rows else f"{key_id}: needed by backups only")
+    for need in needs:
+        if need.key_id is None:
+            click.echo(f"{need.table}: {need.rows} rows need a key that is not in {VARIABLE}")
+
+
+def _ids() -> list[str]:
+    config: Config = current_app.config["PORTAL"]
+    return [key.key_id for key in config.field_keys]
