@@ -57,7 +57,7 @@ def list_providers(asked: ProviderFilter, cursor: Cursor) -> Page[ProviderCard]:
 def list_provider_numbers() -> list[tuple[int, str, str]]:
     """Return number, credit code and name of all providers, for whoever makes accounts for their staff."""
     stmt = select(Provider.id, Provider.credit_code, Provider.name).order_by(Provider.region_code, Provider.id)
-    return [row.tuple() for row in session().execute(stmt)]
+    return [(number, credit_code, name) for number, credit_code, name in session().execute(stmt)]
 
 
 def get_provider(provider_id: int) -> ProviderDetail:
