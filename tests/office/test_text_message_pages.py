@@ -1,5 +1,6 @@
 """The queue of text messages: each member of staff sees what concerns their people, masked, and may send one again."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import clock
+from portal.core import clock, identity_numbers
+from portal.core.audit import AuditEvent
 from portal.core.config import SmsSettings
 from portal.notices import services
 from portal.notices.models import Delivery, SmsMonth
 from portal.notices.rules.deliveries import month_of
-from portal.people.models import Consent
+from portal.people.models import Consent, Person
 from portal.people.types import ConsentChannel
+from portal.people.types.trail import ACTIONS
 from tests.factories import AccountFactory, ClerkFactory, PersonFactory
 from tests.notices.test_text_messages import FACTS, set_sms  # noqa: F401 - a fixture
 
@@ -117,7 +120,7 @@ def test_messages_of_another_region_do_not_exist(desk: FlaskClient, session: Ses
 def test_a_clerk_sees_those_the_station_helped(sign_in: Any, session: Session) -> None:
     clerk = ClerkFactory()
     helped = told()
-    told(name="没来过")
+    stranger = told(name="没来过")
     session.add(
         Consent(
             person_id=helped.id,
@@ -133,11 +136,63 @@ def test_a_clerk_sees_those_the_station_helped(sign_in: Any, session: Session) -
     )
     session.commit()
 
-    page = sign_in(clerk).get("/zh/office/messages").get_data(as_text=True)
+    browser = sign_in(clerk)
+    page = browser.get("/zh/office/messages").get_data(as_text=True)
 
     assert "斯**娃" in page
     assert "没*过" not in page
+    assert look_for(browser, helped.id_number).location.endswith(f"/zh/office/messages?person={helped.id}")
+    assert look_for(browser, stranger.id_number).status_code == 422
     assert "本月费用" not in page
+
+
+def look_for(browser: FlaskClient, number: str) -> Any:
+    return browser.post("/zh/office/messages/find", data={"id_number": number})
+
+
+def test_the_messages_of_one_person_are_found_by_their_number(desk: FlaskClient, session: Session) -> None:
+    someone = told()
+    told(name="王桂芝")
+    services.send_text_messages()
+    number = someone.id_number
+
+    answer = look_for(desk, f"{number[:6]} {number[6:14]} {number[14:]}")
+
+    assert answer.status_code == 303
+    assert number not in answer.location
+    page = desk.get(answer.location).get_data(as_text=True)
+    assert "斯**娃" in page
+    assert "王*芝" not in page
+    assert someone.name not in page
+    assert number not in page
+    assert "斯**娃" in desk.get(f"{answer.location}&state=sent").get_data(as_text=True)
+    (again,) = re.findall(r'action="(/zh/office/messages/\d+/resend[^"]*)"', page)
+    assert desk.post(again).location == answer.location
+
+
+def test_each_search_stands_in_the_persons_trail(desk: FlaskClient, sign_in: Any, session: Session) -> None:
+    account = AccountFactory(person__home_region="150502")
+
+    look_for(desk, session.get_one(Person, account.person_id).id_number)
+
+    assert str(ACTIONS["office.find_messages"]) in sign_in(account).get("/zh/me/privacy").get_data(as_text=True)
+
+
+def test_a_number_of_elsewhere_and_one_of_nobody_are_answered_alike(desk: FlaskClient, session: Session) -> None:
+    elsewhere = told(home_region="150902")
+    gone = told(erased_at=clock.now())
+
+    pages = [look_for(desk, number) for number in (elsewhere.id_number, gone.id_number, identity_numbers.make(7777))]
+    odd = look_for(desk, "12345")
+
+    assert [answer.status_code for answer in (*pages, odd)] == [422] * 4
+    said = [re.findall(r'id="id_number-error"[^>]*>(.*?)</', answer.get_data(as_text=True)) for answer in pages]
+    assert said[0] == said[1] == said[2] != []
+    assert session.scalar(select(AuditEvent).where(AuditEvent.action == "office.find_messages")) is None
+    for person in (elsewhere.id, gone.id, 999_999):
+        assert desk.get(f"/zh/office/messages?person={person}").status_code == 404
+    for odd_person in ("x", "-1", "99999999999999999999"):
+        assert desk.get(f"/zh/office/messages?person={odd_person}").status_code == 200
 
 
 def test_the_end_of_the_money_is_said(desk: FlaskClient, session: Session) -> None:

@@ -1,25 +1,48 @@
 """Reads of the queue of text messages, always inside what a member of staff may see."""
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from portal.core import names, regions
 from portal.core.db import session
 from portal.core.errors import NotFound
+from portal.core.identity_numbers import IdentityNumber
 from portal.notices.models import Delivery
 from portal.notices.models.deliveries import STILL_WAITING
 from portal.notices.types.deliveries import WAITING, DeliveryState
 from portal.office.types.messages import MessageScope, QueueLine, QueuePage
+from portal.people import queries as people
 from portal.people.models import Consent, Person
 
 PAGE = 30
 
 
-def list_queue(scope: MessageScope, state: DeliveryState | None, before: int | None = None) -> QueuePage:
-    """Return a page of the queue, newest first."""
+def find_person_id(number: IdentityNumber, scope: MessageScope) -> int | None:
+    """Return the living person with this identity number, where this member of staff may see them."""
+    found = people.find_person_by_id_number(number)
+    return session().scalar(select(Person.id).where(Person.id == (found.id if found else None), _inside(scope)))
+
+
+def get_masked_name(person_id: int, scope: MessageScope) -> str:
+    """Return the masked name of someone whose messages this member of staff may see.
+
+    Raises:
+        NotFound: there is nobody, or they are somebody elsewhere.
+    """
+    name = session().scalar(select(Person.name).where(Person.id == person_id, _inside(scope)))
+    if name is None:
+        raise NotFound
+    return names.mask(name)
+
+
+def list_queue(
+    scope: MessageScope, state: DeliveryState | None, before: int | None = None, person_id: int | None = None
+) -> QueuePage:
+    """Return a page of the queue, newest first; of one person, where one is given."""
+    inside = and_(_inside(scope), Delivery.person_id == person_id) if person_id else _inside(scope)
     stmt = (
         select(Delivery, Person.name)
         .join(Person, Person.id == Delivery.person_id)
-        .where(_inside(scope))
+        .where(inside)
         .order_by(Delivery.id.desc())
         .limit(PAGE + 1)
     )
@@ -29,7 +52,7 @@ def list_queue(scope: MessageScope, state: DeliveryState | None, before: int | N
         stmt = stmt.where(Delivery.id < before)
     rows = session().execute(stmt).all()
     lines = tuple(_line(row, name) for row, name in rows[:PAGE])
-    return QueuePage(lines, lines[-1].delivery_id if len(rows) > PAGE else None, _count_waiting(scope))
+    return QueuePage(lines, lines[-1].delivery_id if len(rows) > PAGE else None, _count_waiting(inside))
 
 
 def require_in_scope(scope: MessageScope, delivery_id: int) -> None:
@@ -43,11 +66,11 @@ def require_in_scope(scope: MessageScope, delivery_id: int) -> None:
         raise NotFound
 
 
-def _count_waiting(scope: MessageScope) -> dict[DeliveryState, int]:
+def _count_waiting(inside: ColumnElement[bool]) -> dict[DeliveryState, int]:
     stmt = (
         select(Delivery.state, func.count())
         .join(Person, Person.id == Delivery.person_id)
-        .where(STILL_WAITING, _inside(scope))
+        .where(STILL_WAITING, inside)
         .group_by(Delivery.state)
     )
     return {state: count for state, count in session().execute(stmt)}  # noqa: C416 - rows into plain pairs

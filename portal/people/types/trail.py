@@ -24,6 +24,7 @@ ACTIONS: dict[str, LazyText] = {
     "people.correction_refused": _l("A correction was refused, with a reason"),
     "records.visit": _l("Asked how it goes after the training"),
     "notices.resend": _l("A text message sent to you again"),
+    "office.find_messages": _l("Your text messages looked up by your identity number"),
     "station.find": _l("Looked up at a station by your identity number"),
     "station.send_code": _l("Code for your consent sent to your phone"),
     "station.consent": _l("Your signed consent taken at a station"),
