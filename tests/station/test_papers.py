@@ -129,6 +129,7 @@ def test_slip_says_class_days_place_bus_phones_and_code(
         with speaking(edition):
             for day in (offered.starts_on, offered.ends_on):
                 assert plain(format_date(day, "weekday")) in said
+            assert plain(_("Claim code")) in said
         assert f"/{edition}/password/new" in said
 
 
