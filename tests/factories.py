@@ -57,7 +57,7 @@ class PersonFactory(PortalFactory):
         model = Person
         exclude = ("serial",)
 
-    serial = factory.Sequence(lambda n: n)
+    serial = factory.Sequence(lambda n: 9_000_000 + n)  # far from those that tests write down
     name = factory.Sequence(lambda n: "乌云" + "甲乙丙丁戊己庚辛壬癸"[n % 10] + "其木格"[: n % 4])
     id_number = factory.LazyAttribute(lambda o: identity_numbers.make(o.serial))
     id_number_index = factory.LazyAttribute(lambda o: blind_index(o.id_number, "person.id_number"))
@@ -155,7 +155,7 @@ class ProviderFactory(PortalFactory):
     class Meta:
         model = Provider
 
-    credit_code = factory.Sequence(credit_codes.make)
+    credit_code = factory.Sequence(lambda n: credit_codes.make(100_000 + n))  # far from those that tests write down
     name, kind = factory.Sequence(lambda n: f"科尔沁职业培训学校{n}"), ProviderKind.INSTITUTION
     region_code, address, phone = "150502", "科尔沁区明仁大街1号", "0475-8000000"
     accredited_from = factory.LazyFunction(lambda: clock.today() - timedelta(days=365))
