@@ -8,13 +8,13 @@ was read under it stays true until commit.
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_app_context
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -34,6 +34,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 
 from portal.core.config import Config
+from portal.core.turns import stepping_aside
 
 View = TypeVar("View")
 
@@ -135,8 +136,8 @@ def transaction() -> Iterator[Session]:
         yield current
         return
     config: Config = current_app.config["PORTAL"]
-    with _turn(config):
-        current.rollback()  # ends the read transaction, whose snapshot may be old
+    current.rollback()  # ends the read transaction, whose snapshot may be old
+    with in_turn(_sqlite_turn) if config.is_sqlite else nullcontext():
         current.info["writing"] = True
         try:
             current.connection(execution_options={"portal_writes": True})
@@ -153,6 +154,31 @@ def transaction() -> Iterator[Session]:
             current.info.pop("writing", None)
     for follow_up in afterwards:
         follow_up()
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Hold neither a connection nor a place at work while the block waits for something else; then read anew.
+
+    Within a transaction both stay: others may wait for its locks in all the places there are.
+    """
+    current: Session | None = g.get("db_session") if has_app_context() else None
+    if current is not None and current.info.get("writing"):
+        yield
+        return
+    if current is not None:
+        current.rollback()
+    with stepping_aside():
+        yield
+
+
+@contextmanager
+def in_turn(lock: AbstractContextManager[Any]) -> Iterator[None]:
+    """Hold a lock of this process, for which others wait without holding up anybody."""
+    with ExitStack() as held:
+        with waiting():
+            held.enter_context(lock)
+        yield
 
 
 def wait_in_line(name: str) -> None:
@@ -181,15 +207,6 @@ def after_commit(follow_up: Callable[[], None]) -> None:
 
 
 _before_commit: list[Callable[[Session], None]] = []
-
-
-@contextmanager
-def _turn(config: Config) -> Iterator[None]:
-    if config.is_sqlite:
-        with _sqlite_turn:
-            yield
-    else:
-        yield
 
 
 def _make_engine(config: Config) -> Engine:

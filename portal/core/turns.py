@@ -14,29 +14,34 @@ AT_WORK = 4
 
 
 class Places:
-    """So many places, each handed to who waits longest."""
+    """So many places, each handed to who waits longest; who had one before comes first."""
 
     def __init__(self, number: int) -> None:
         self._free = number
         self._line: deque[threading.Lock] = deque()
+        self._back: deque[threading.Lock] = deque()
         self._turn = threading.Lock()
 
-    def take(self) -> None:
-        """Wait for a place."""
+    def take(self, *, again: bool = False) -> None:
+        """Wait for a place.
+
+        Args:
+            again: Whoever stepped aside may hold by now what others wait for, and shall not stand behind them.
+        """
         with self._turn:
             if self._free:
                 self._free -= 1
                 return
             called = threading.Lock()
             called.acquire()
-            self._line.append(called)
+            (self._back if again else self._line).append(called)
         called.acquire()
 
     def give_back(self) -> None:
         """Let the next one in."""
         with self._turn:
-            if self._line:
-                self._line.popleft().release()
+            if line := self._back or self._line:
+                line.popleft().release()
             else:
                 self._free += 1
 
@@ -62,7 +67,11 @@ def few_at_once(application: WSGIApplication) -> WSGIApplication:
 
 @contextmanager
 def stepping_aside() -> Iterator[None]:
-    """Leave the place to others for as long as the block waits for something else than the interpreter."""
+    """Leave the place to others for as long as the block waits for something else than the interpreter.
+
+    Nobody may hold a connection meanwhile, or anything else for which others wait in their places: they could hold all
+    of them. `portal.core.db.waiting` sees to it.
+    """
     if not getattr(_here, "at_work", False):
         yield
         return
@@ -71,5 +80,5 @@ def stepping_aside() -> Iterator[None]:
     try:
         yield
     finally:
-        _places.take()
+        _places.take(again=True)
         _here.at_work = True

@@ -88,6 +88,33 @@ def test_who_steps_aside_holds_up_nobody() -> None:
     assert turns._places._free == 2
 
 
+def test_who_stepped_aside_comes_back_before_those_who_have_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    places, order = Places(1), list[int]()
+    monkeypatch.setattr(turns, "_places", places)
+    aside, told = threading.Event(), threading.Event()
+
+    def wait(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        with stepping_aside():
+            aside.set()
+            told.wait(PATIENCE)
+        order.append(0)
+        return [b""]
+
+    first = threading.Thread(target=few_at_once(wait), args=({}, None))
+    first.start()
+    aside.wait(PATIENCE)
+    places.take()
+    later = [begun(places, order, number) for number in (1, 2)]
+    told.set()
+    while not places._back:
+        threading.Event().wait(0.001)
+    places.give_back()
+    for thread in (first, *later):
+        thread.join(PATIENCE)
+
+    assert order == [0, 1, 2]
+
+
 def test_a_place_is_given_back_after_an_error() -> None:
     def broken(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
         raise ZeroDivisionError

@@ -16,6 +16,7 @@ from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from portal.core.db import in_turn
 from portal.core.pdf import vertical
 from portal.core.pdf.errors import PdfError, UncoveredCharacters
 from portal.core.pdf.fetcher import StaticFetcher
@@ -131,7 +132,7 @@ def render(html: str, *, edition: Edition) -> bytes:
     if missing := missing_characters(text, edition):
         raise UncoveredCharacters(missing)
     press = _press()
-    with press.lock, _without_pauses():
+    with in_turn(press.lock), _without_pauses():
         press.load_fonts_for(text)
         try:
             document = ARRANGEMENTS[edition](press.lay_out(text, edition))

@@ -9,10 +9,12 @@ import io
 import json
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from portal.core.db import waiting
 from portal.core.tables.errors import (
     HasMacros,
     NotATable,
@@ -30,7 +32,9 @@ MEMORY_MEGABYTES = 512
 CPU_SECONDS = 10
 DEADLINE_SECONDS = 25
 MAX_ANSWER_CHARACTERS = 4_000_000
+AT_ONCE = 4  # readers of one process, each with its memory
 
+_readers = threading.BoundedSemaphore(AT_ONCE)
 _READER = Path(__file__).with_name("xlsx_reader.py")
 _WORKBOOK = "xl/workbook.xml"
 _OTHER_TABLES = {"xl/workbook.bin", "content.xml", "index/document.iwa"}  # .xlsb, OpenDocument, Numbers
@@ -83,14 +87,15 @@ def _look_inside(data: bytes) -> None:
 
 def _run(data: bytes, limits: str) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, by its full path
-            [sys.executable, "-I", "-B", str(_READER), limits],
-            input=data,
-            capture_output=True,
-            timeout=DEADLINE_SECONDS,
-            check=False,
-            env={},
-        )
+        with waiting(), _readers:
+            done = subprocess.run(  # noqa: S603 - our own script, by its full path
+                [sys.executable, "-I", "-B", str(_READER), limits],
+                input=data,
+                capture_output=True,
+                timeout=DEADLINE_SECONDS,
+                check=False,
+                env={},
+            )
     except subprocess.TimeoutExpired:
         raise TooHeavy from None
     if done.returncode != 0:

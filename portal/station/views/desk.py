@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import phones
 from portal.core.i18n import _
-from portal.core.web import see_other
+from portal.core.web import limiter, see_other
 from portal.people.access import officer
 from portal.station import queries, services
 from portal.station.forms import OwnPhoneForm
 from portal.station.services.documents import SHEETS_AT_MOST
-from portal.station.views.blueprint import asked_language, bp, clerk, language_names, pdf_answer
+from portal.station.views.blueprint import asked_language, bp, clerk, clerk_key, language_names, pdf_answer
 
 
 @bp.get("/station")
@@ -49,6 +49,7 @@ def papers() -> ResponseReturnValue:
 
 @bp.get("/station/papers/consent.pdf")
 @officer("station_clerk")
+@limiter.limit("60 per hour", key_func=clerk_key)
 def blank_sheets() -> ResponseReturnValue:
     """Print consent sheets, each with a number of its own."""
     count = request.args.get("count", 1, type=int)
@@ -58,6 +59,7 @@ def blank_sheets() -> ResponseReturnValue:
 
 @bp.get("/station/papers/list.pdf")
 @officer("station_clerk")
+@limiter.limit("60 per hour", key_func=clerk_key)
 def paper_form() -> ResponseReturnValue:
     """Print the list of villagers with the columns of the file."""
     language: Literal["zh", "mn"] = "mn" if asked_language() == "mn" else "zh"
