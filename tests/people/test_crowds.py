@@ -13,9 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core import turns
+from portal.core.db import transaction
 from portal.people.services import passwords
 from portal.people.services.passwords import AT_ONCE, fits
+from portal.people.services.sign_in import confirm_password
 from portal.people.views import blueprint
+from tests.factories import PASSWORD, OfficerFactory
 
 TYPED = {"identifier": "13900000007", "password": "not this one"}
 PATIENCE = 60
@@ -149,6 +152,19 @@ def test_who_waits_to_sign_in_leaves_pages_their_place_and_their_connection(
     assert page.status_code == 200
     assert in_use == 0
     assert [answer.result().status_code for answer in answers] == [422] * 3
+
+
+def test_who_waits_to_confirm_a_password_holds_no_connection(real_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, in_use = real_app.extensions["database"].pool, list[int]()
+    monkeypatch.setattr(passwords, "_verify", lambda _password, _stored: in_use.append(pool.checkedout()) is None)
+    with real_app.app_context():
+        with transaction() as current:
+            current.add(account := OfficerFactory.build())
+        confirm_password(account.id, PASSWORD)
+        with transaction():
+            confirm_password(account.id, PASSWORD)  # what was written before must not be lost
+
+    assert in_use == [0, 1]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a priority of its own")

@@ -18,7 +18,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from portal.core.turns import stepping_aside
+from portal.core.db import waiting
 from portal.people.errors import TooManySigningIn
 
 R = TypeVar("R")
@@ -98,8 +98,8 @@ def _in_turn(places: threading.BoundedSemaphore, work: Callable[[], R]) -> R:
         _sent_away.append(monotonic())
         raise TooManySigningIn
     try:
-        turn = _turns.submit(work)
-        with stepping_aside():
+        with waiting():
+            turn = _turns.submit(work)
             wait((turn,), SECONDS_TO_WAIT)
         if turn.cancel():
             raise TooManySigningIn

@@ -29,7 +29,6 @@ def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) 
         TooManySigningIn: no turn for checking became free in time.
     """
     found = session().execute(_accounts(identifier).limit(SHARING_AT_MOST + 1)).all()
-    session().rollback()  # others may read meanwhile: whoever waits for a turn holds no connection
     crowded = len(found) > SHARING_AT_MOST
     right = fitting(password, [stored for _id, stored in found if stored and not crowded], signing_in=in_crowd)
     owners = [(account_id, stored) for account_id, stored in found if stored and stored in right]
