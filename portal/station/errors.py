@@ -78,10 +78,7 @@ class SheetRefused(PortalError):
 class SheetUnknown(SheetRefused):
     """The portal printed no sheet with this number for this station."""
 
-    message = _l(
-        "No sheet with this number was printed for your station. Copy the number once more, letter by letter. "
-        "If it is still refused, have a new sheet signed."
-    )
+    message = _l("Your station printed no such sheet. Copy the number again, or have a new sheet signed.")
 
 
 class SheetTaken(SheetRefused):
