@@ -170,7 +170,7 @@ class Story:
     def _not_me(self, desk: Browser) -> None:
         """Sign someone who has an account up twice; they say of one that it was not them, and are answered."""
         number = identity_numbers.make(6, birth_date=date(1985, 7, 7))
-        flow = self._flow(desk, number)
+        self.told["helped"] = flow = self._flow(desk, number)
         desk.go(f"{flow}/read-back")
         desk.go(f"{flow}/consent", sheet_number=self._sheet(2), **SIGNED)
         page = desk.get(f"/zh{flow}/classes").get_data(as_text=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock, jobs, phones
@@ -13,7 +13,7 @@ from portal.notices.errors import ComesTooLate, NothingToResend, ResentTooOften
 from portal.notices.models import Delivery, Message
 from portal.notices.rules import deliveries as rules
 from portal.notices.services.wording import code_words
-from portal.notices.types.deliveries import WAITING, DeliveryState, SmsKind
+from portal.notices.types.deliveries import WAITING, DeliveryReason, DeliveryState, SmsKind
 
 JOB = "send_text_messages"
 _OVER_A_DAY = 24 * 3600
@@ -74,6 +74,15 @@ def resend(delivery_id: int, *, actor_id: int) -> None:
             details={"kind": message.kind},
         )
         jobs.soon(JOB)
+
+
+def stop_deliveries(person_id: int) -> None:
+    """End the text messages that wait for a person: the phone they were meant for is not theirs."""
+    over = {"state": DeliveryState.NOT_NEEDED, "reason": DeliveryReason.NO_PHONE}
+    nothing = dict.fromkeys(("phone", "words", "leased_until"))
+    with transaction() as current:
+        waiting = (Delivery.person_id == person_id, Delivery.state.in_(WAITING))
+        current.execute(update(Delivery).where(*waiting).values(**over, **nothing))
 
 
 def forget_deliveries(person_id: int) -> None:

@@ -26,6 +26,13 @@ class AlreadyRegistered(PortalError):
     )
 
 
+class NobodyHasAccess(PortalError):
+    """There is no account to take from somebody, or nobody can sign in to it any more."""
+
+    status = 409
+    message = _l("Nobody can sign in to this account any more.")
+
+
 class PasswordRefused(PortalError):
     """A password that would not protect."""
 

@@ -14,6 +14,7 @@ from portal.people.errors import PersonNotFound
 from portal.people.models import ID_NUMBER as ID_NUMBER
 from portal.people.models import PHONE as PHONE
 from portal.people.models import Account, Consent, Person, PersonGroup, SecondFactor, Station
+from portal.people.queries.rights import can_sign_in as can_sign_in
 from portal.people.queries.rights import count_open_requests as count_open_requests
 from portal.people.queries.rights import find_account_of as find_account_of
 from portal.people.queries.rights import find_factor as find_factor

@@ -93,6 +93,12 @@ def find_account_of(person_id: int) -> int | None:
     return session().scalar(select(Account.id).where(Account.person_id == person_id))
 
 
+def can_sign_in(person_id: int) -> bool:
+    """Tell whether somebody has a password to the account of a person."""
+    usable = (Account.person_id == person_id, Account.password_hash != "")
+    return session().scalar(select(Account.id).where(*usable)) is not None
+
+
 def station_of(account_id: int) -> int | None:
     """Return the station a clerk works at."""
     return session().scalar(select(Account.station_id).where(Account.id == account_id))

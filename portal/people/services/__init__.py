@@ -34,7 +34,7 @@ from portal.people.services.second_factor import (
 )
 from portal.people.services.sign_in import check_credentials, confirm_password, sign_in_key
 from portal.people.services.staff import add_staff, close_staff_account, renew_staff_password
-from portal.people.services.stations import issue_code, mark_checked, use_code
+from portal.people.services.stations import end_access, issue_code, mark_checked, use_code
 
 __all__ = [
     "OWN_DATA",
@@ -53,6 +53,7 @@ __all__ = [
     "confirm_factor",
     "confirm_password",
     "drop_factor",
+    "end_access",
     "erase",
     "erase_again",
     "erase_on_paper",

@@ -9,12 +9,12 @@ from portal.core import audit, clock
 from portal.core.crypto import blind_index, blind_indexes
 from portal.core.db import session, transaction
 from portal.people import queries
-from portal.people.errors import CodeRefused
+from portal.people.errors import CodeRefused, NobodyHasAccess
 from portal.people.models import Account, Person, StationCode
 from portal.people.rules import check_password
 from portal.people.services.passwords import hash_password
 from portal.people.services.profile import set_password
-from portal.people.services.register import add_account
+from portal.people.services.register import add_account, hold_living
 from portal.people.types import RealNameLevel
 
 CODE_LASTS = timedelta(hours=24)
@@ -71,6 +71,35 @@ def use_code(id_number: str, code: str, password: str) -> int:
             set_password(account_id, hashed)
         audit.record("people.use_code", subject_type="person", subject_id=person.id, actor_id=account_id)
     return account_id
+
+
+def end_access(person_id: int, *, actor_id: int, station_id: int, consent_id: int) -> None:
+    """End what somebody else opened in a person's name: password, sessions, phone and codes. The record stays.
+
+    Args:
+        person_id: Who is present and showed the card.
+        actor_id: Account of the clerk who compared it.
+        station_id: Where.
+        consent_id: What the person signed, with the number of the sheet.
+
+    Raises:
+        PersonNotFound: there is no such living person.
+        NobodyHasAccess: there is no account, or its access has ended already.
+    """
+    with transaction() as current:
+        hold_living(person_id)
+        usable = (Account.person_id == person_id, Account.password_hash != "")
+        ended = {"password_hash": "", "session_epoch": Account.session_epoch + 1}
+        if not current.connection().execute(update(Account).where(*usable).values(ended)).rowcount:
+            raise NobodyHasAccess
+        phone = dict.fromkeys(("phone", "phone_index", "phone_owner", "phone_relation"))
+        current.execute(update(Person).where(Person.id == person_id).values(phone))
+        live = (StationCode.person_id == person_id, StationCode.used_at.is_(None))
+        current.execute(update(StationCode).where(*live).values(used_at=clock.now()))
+        details = {"station": station_id, "consent": consent_id}
+        audit.record(
+            "people.end_access", subject_type="person", subject_id=person_id, actor_id=actor_id, details=details
+        )
 
 
 def mark_checked(person_id: int, *, actor_id: int) -> None:

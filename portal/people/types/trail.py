@@ -15,6 +15,7 @@ ACTIONS: dict[str, LazyText] = {
     "people.erase": _l("Data deleted"),
     "people.issue_code": _l("Code for a new password handed out"),
     "people.use_code": _l("New password set with a code of a station"),
+    "people.end_access": _l("Access of somebody else ended after a look at your identity card"),
     "people.check_card": _l("Compared with the identity card"),
     "people.reveal_id_number": _l("Full identity number looked at"),
     "people.open_locked": _l("Locked records of before your deletion opened"),

@@ -1,5 +1,6 @@
 """Shapes of what clerks, people and officers type."""
 
+from portal.station.forms.access import EndAccessForm
 from portal.station.forms.contests import AnswerForm, ContestForm
 from portal.station.forms.lists import ConfirmForm, MendForm, UploadForm
 from portal.station.forms.people import (
@@ -18,6 +19,7 @@ __all__ = [
     "ConfirmForm",
     "ConsentForm",
     "ContestForm",
+    "EndAccessForm",
     "EnterForm",
     "ErasePaperForm",
     "FindForm",

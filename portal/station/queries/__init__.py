@@ -1,5 +1,6 @@
 """Reads of the stations."""
 
+from portal.station.queries.access import list_done_alone
 from portal.station.queries.classes import find_class, find_occupation
 from portal.station.queries.codes import find_code
 from portal.station.queries.consents import find_same_wish, find_signed_up, people_of_sheets, proof_of
@@ -49,6 +50,7 @@ __all__ = [
     "idle_flows",
     "list_contests",
     "list_contests_of",
+    "list_done_alone",
     "list_flows_of",
     "list_rows",
     "list_uploads",

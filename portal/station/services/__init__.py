@@ -1,5 +1,6 @@
 """What can be done at a station, and about what was done there."""
 
+from portal.station.services.access import end_access
 from portal.station.services.acting import (
     add_wish,
     answer_offer,
@@ -52,6 +53,7 @@ __all__ = [
     "contest",
     "discard",
     "drop",
+    "end_access",
     "enter_flow",
     "find_person",
     "finish",

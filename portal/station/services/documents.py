@@ -14,7 +14,7 @@ from portal.people import queries as people
 from portal.people.types import StationView
 from portal.station import queries
 from portal.station.errors import CannotBePrinted, NotYet
-from portal.station.services.flows import new_sheet_number
+from portal.station.services.sheets import new_sheet_number
 from portal.station.types import FlowView
 from portal.station.types.rosters import COLUMNS
 
@@ -56,8 +56,10 @@ def paper_form(station_id: int, language: Literal["zh", "mn"]) -> bytes:
     return _print("station_form", language, station=station, columns=COLUMNS, rows=range(1, PAPER_ROWS[language] + 1))
 
 
-def slip(flow: FlowView, application_id: int, language: Language) -> bytes:
+def slip(flow: FlowView, application_id: int | None, language: Language) -> bytes:
     """Return what a person takes home: class, days, place, whom to call, and the code that opens their account.
+
+    Without an application it is the code alone, with where to enter it and whom to call.
 
     Raises:
         NotYet: they have not signed.
@@ -66,21 +68,19 @@ def slip(flow: FlowView, application_id: int, language: Language) -> bytes:
     """
     if flow.person_id is None or flow.consent_id is None:
         raise NotYet
-    found = enrolment.get_application(application_id, person_id=flow.person_id)
-    offered = found.summary.class_session
+    found = enrolment.get_application(application_id, person_id=flow.person_id) if application_id else None
     config: Config = current_app.config["PORTAL"]
     return _print(
         "station_slip",
         language,
         person=people.get_person(flow.person_id),
-        application=found.summary,
-        offered=offered,
-        place_in_list=found.place_in_list,
+        application=found.summary if found else None,
+        offered=found.summary.class_session if found else None,
+        place_in_list=found.place_in_list if found else None,
         station=queries.get_station(flow.station_id),
         code=f"{flow.claim_code[:4]} {flow.claim_code[4:]}" if flow.claim_code else None,
         root=config.base_url.rstrip("/").partition("://")[2],
         format_date=format_date,
-        proof=flow.sheet_number,
     )
 
 

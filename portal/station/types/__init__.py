@@ -1,6 +1,6 @@
 """Words and read models of the stations."""
 
-from portal.station.types.contests import ActedFor, Contested, ContestState, ContestView, NewContest
+from portal.station.types.contests import ActedFor, Contested, ContestState, ContestView, DoneAlone, NewContest
 from portal.station.types.flows import (
     Clerk,
     CloseReason,
@@ -33,6 +33,7 @@ __all__ = [
     "ContestState",
     "ContestView",
     "Contested",
+    "DoneAlone",
     "FlowView",
     "NewContest",
     "Outcome",

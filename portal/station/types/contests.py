@@ -21,6 +21,17 @@ class ContestState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DoneAlone:
+    """A sign-up or a wish that came from the account itself, with no station between."""
+
+    subject: Contested
+    subject_id: int
+    name: str = field(repr=False)
+    name_mn: str | None = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ActedFor:
     """What a station did for a person: what, where, who, when and with what proof.
 
