@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,12 +20,20 @@ from portal.core.bell import Bell
 from tests.with_postgresql import free_port
 
 
+def _listens(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Redis of our own."""
     port, folder = free_port(), str(tmp_path_factory.mktemp("redis"))
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while not _listens(port):
+        assert server.poll() is None
+        time.sleep(0.05)
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait(60)
