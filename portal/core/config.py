@@ -1,17 +1,18 @@
 """Read the settings from the environment, once, and refuse to start without the ones that matter."""
 
 import base64
-import binascii
 import os
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 KEYS_FILE = "keys.env"
+SHORTEST_SECRET = 32  # characters
+Choice = TypeVar("Choice", bound=str)
 
 
 class ConfigError(RuntimeError):
@@ -56,7 +57,7 @@ class Config:
     jobs: Literal["here", "worker"] = "here"  # who does the work apart from requests
     operator: str | None = None  # who runs the portal and answers for the data
     operator_contact: str | None = None
-    second_step: Literal["required", "offered"] = "offered"  # of staff, after the password
+    second_step: Literal["required", "offered"] = "required"  # of staff, after the password
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,7 +82,7 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
     return Config(
         database_url=_database_url(environ, data_dir),
         redis_url=environ.get("PORTAL_REDIS_URL") or None,
-        secret_key=keys["PORTAL_SECRET_KEY"],
+        secret_key=_secret(keys["PORTAL_SECRET_KEY"]),
         field_keys=_read_ring(keys["PORTAL_FIELD_KEYS"]),
         base_url=environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         rate_limit=environ.get("PORTAL_RATE_LIMIT", "on") != "off",
@@ -90,25 +91,20 @@ def read_config(environ: Mapping[str, str] = os.environ, *, make_keys: bool = Fa
         metrics_from=tuple(environ.get("PORTAL_METRICS_FROM", "127.0.0.1,::1").split(",")),
         trusted_proxies=_whole("PORTAL_TRUSTED_PROXIES", environ),
         sms=_sms(environ),
-        jobs=_jobs(environ),
+        jobs=_choice("PORTAL_JOBS", environ, "here", "worker"),
         operator=environ.get("PORTAL_OPERATOR") or None,
         operator_contact=environ.get("PORTAL_OPERATOR_CONTACT") or None,
-        second_step=_second_step(environ),
+        second_step=_choice("PORTAL_SECOND_STEP", environ, "required", "offered"),
     )
 
 
-def _jobs(environ: Mapping[str, str]) -> Literal["here", "worker"]:
-    text = environ.get("PORTAL_JOBS") or "here"
-    if text not in ("here", "worker"):
-        raise ConfigError(f"PORTAL_JOBS must be here or worker, not {text!r}")
-    return "worker" if text == "worker" else "here"
-
-
-def _second_step(environ: Mapping[str, str]) -> Literal["required", "offered"]:
-    text = environ.get("PORTAL_SECOND_STEP") or "required"
-    if text not in ("required", "offered"):
-        raise ConfigError(f"PORTAL_SECOND_STEP must be required or offered, not {text!r}")
-    return "offered" if text == "offered" else "required"
+def _choice(name: str, environ: Mapping[str, str], first: Choice, second: Choice) -> Choice:
+    """Return which of the two is set, the first where nothing is."""
+    text = environ.get(name) or first
+    for choice in (first, second):
+        if text == choice:
+            return choice
+    raise ConfigError(f"{name} must be {first} or {second}, not {text!r}")
 
 
 def _sms(environ: Mapping[str, str]) -> SmsSettings:
@@ -196,15 +192,25 @@ def _keys(environ: Mapping[str, str], data_dir: Path, *, make_keys: bool) -> dic
     return found
 
 
+def _secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise ConfigError(f"PORTAL_SECRET_KEY must have at least {SHORTEST_SECRET} characters")
+    return text
+
+
 def _read_ring(text: str) -> tuple[FieldKey, ...]:
-    ring = []
+    ring: list[FieldKey] = []
     for entry in text.split(","):
         key_id, _, encoded = entry.strip().partition(":")
         try:
-            secret = base64.urlsafe_b64decode(encoded)
-        except binascii.Error:
+            secret = base64.b64decode(encoded, altchars=b"-_", validate=True)
+        except ValueError:  # other characters, or not as many as there must be
             secret = b""
-        if not key_id or len(secret) != 32:
+        if len(secret) != 32:
             raise ConfigError("PORTAL_FIELD_KEYS must be a list of id:key with keys of 32 bytes in base64")
+        if not re.fullmatch("[A-Za-z0-9_-]{1,32}", key_id):
+            raise ConfigError("PORTAL_FIELD_KEYS must name each key with 1 to 32 letters, digits, - or _")
+        if key_id in [key.key_id for key in ring]:
+            raise ConfigError(f"PORTAL_FIELD_KEYS must name each key differently, not two of them {key_id!r}")
         ring.append(FieldKey(key_id, secret))
     return tuple(ring)

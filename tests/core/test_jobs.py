@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,7 +12,6 @@ from prometheus_client import REGISTRY
 from sqlalchemy.orm import Session
 
 from portal.core import jobs, state
-from portal.core.config import ConfigError, read_config
 from portal.core.db import after_commit, transaction
 
 
@@ -173,8 +171,3 @@ def test_leaves_the_work_to_workers_where_the_settings_say_so(real_app: Flask) -
 
     assert not apart.before_request_funcs
     apart.extensions["job_bell"].ring("count")  # nobody is there: that is no error
-
-
-def test_refuses_an_unknown_way_to_run_jobs(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="PORTAL_JOBS"):
-        read_config({"PORTAL_JOBS": "somewhere", "PORTAL_DATA_DIR": str(tmp_path)}, make_keys=True)

@@ -6,6 +6,7 @@ place of systemd, and gives `rolling-restart` a `systemctl` and an `nginx` of it
 
 import os
 import re
+import secrets
 import shlex
 import shutil
 import signal
@@ -189,7 +190,7 @@ def _make(folder: Path, database: str) -> Machine:
     running.settings = {
         **dict(_lines(running.adapted((HERE / "settings.env").read_text(encoding="utf-8")))),
         "PORTAL_BASE_URL": running.address,
-        "PORTAL_SECRET_KEY": "only for tests",
+        "PORTAL_SECRET_KEY": secrets.token_urlsafe(48),
         "PORTAL_FIELD_KEYS": new_field_key(),
     }
     redis = ["redis-server", "--bind", "127.0.0.1", "--port", str(ports["6379"]), "--save", "", "--dir", str(folder)]

@@ -16,6 +16,7 @@ from portal.records.models import Objection, SummaryDocument
 from portal.records.queries.summaries import SIGNED_AS
 from portal.records.services.signing import sign_again
 from portal.records.types import NewObjection
+from tests.conftest import SECRET_KEY
 from tests.records.public_notice import officer_of, published
 
 Change = Callable[..., None]
@@ -99,7 +100,7 @@ def test_an_objection_is_found_by_its_code_after_every_change(app: Flask, sessio
     change(field_keys=new_ring(app), secret_key="another one")
     assert queries.find_tracked(followed) is not None
 
-    change(secret_key="only for tests")
+    change(secret_key=SECRET_KEY)
     session.execute(update(Objection).values(code_mark=crypto.old_mark(followed.encode(), queries.MARKED_AS)))
     session.commit()
     assert queries.find_tracked(followed) is not None
