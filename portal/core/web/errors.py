@@ -1,6 +1,7 @@
 """Give every refusal, expected or not, a page in the person's language, and keep what was typed."""
 
 import logging
+import sqlite3
 
 from flask import Flask, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,10 @@ from portal.core.errors import PortalError
 from portal.core.i18n import EDITIONS, _, preferred_edition
 from portal.core.web.forms import account_here, keep_draft
 from portal.core.web.redirects import page_of_form
+
+SQLITE_WAITS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# Connections lost or too many, the server going down, deadlocks, locks and statements that took too long.
+POSTGRESQL_WAITS = ("08", "40", "53300", "55P03", "57014", "57P")
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +32,8 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(PortalError, _refused)
     app.register_error_handler(CSRFError, _session_ended)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(PoolTimeout, _busy)
+    app.register_error_handler(OperationalError, _database_failed)
+    app.register_error_handler(PoolTimeout, _database_failed)
 
 
 def edition_of_path() -> str:
@@ -60,7 +65,19 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return page, error.code or 500, headers
 
 
-def _busy(error: Exception) -> ResponseReturnValue:
+def _database_failed(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
+    if not _is_of_waiting(error):
+        raise error  # it would fail again and again: nobody is told to try in a moment
     g.standalone = True
-    log.error("the database did not answer: %s", type(error).__name__)
+    log.error("the database did not answer", exc_info=error)
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
+
+
+def _is_of_waiting(error: OperationalError | PoolTimeout) -> bool:
+    """Tell whether the database was only busy or away, so that the same may succeed in a moment."""
+    if isinstance(error, PoolTimeout) or error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITS
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state is None or state.startswith(POSTGRESQL_WAITS)  # without a state, no server was reached
