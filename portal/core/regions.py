@@ -7,9 +7,10 @@ a process and kept.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ColumnElement, ForeignKey, and_, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock, state
@@ -118,6 +119,22 @@ def prefix(code: str) -> str:
     if len(code) > 6:
         return code
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def inside(column: Any, code: str | None) -> ColumnElement[bool]:
+    """Return the condition that a place lies inside another, as a range that an index can follow.
+
+    Args:
+        column: The code of the place.
+        code: The other place; None is the reach of someone who has none, and nothing lies inside.
+
+    Raises:
+        ValueError: it is no code. An empty one would be the beginning of every code there is.
+    """
+    if code is None:
+        return false()
+    first = prefix(code)
+    return and_(column >= first, column < str(int(first) + 1))
 
 
 def prefectures() -> list[Place]:

@@ -118,7 +118,7 @@ def _window(asked: ClassFilter) -> list[ColumnElement[bool]]:
 def _choices(asked: ClassFilter) -> list[ColumnElement[bool]]:
     chosen: list[ColumnElement[bool]] = []
     if asked.region:
-        chosen.append(within(ClassSession.region_code, asked.region))
+        chosen.append(regions.inside(ClassSession.region_code, asked.region))
     if asked.group:
         chosen.append(for_group(asked.group))
     if asked.language:
@@ -132,12 +132,6 @@ def _choices(asked: ClassFilter) -> list[ColumnElement[bool]]:
     if asked.open_only:
         chosen.append(_is_open(clock.today()))
     return chosen
-
-
-def within(column: Any, region: str) -> ColumnElement[bool]:
-    """Return the condition that a code lies in a region, as a range that an index can follow."""
-    start = regions.prefix(region)
-    return and_(column >= start, column < str(int(start) + 1))
 
 
 def for_group(group: str) -> ColumnElement[bool]:

@@ -57,7 +57,7 @@ def list_editions(kind: CatalogKind, *, within: str | None = None) -> list[Editi
     if within is None:
         stmt = stmt.where(CatalogIssue.state != IssueState.DRAFT)
     else:
-        stmt = stmt.where(CatalogIssue.region_code.startswith(regions.prefix(within)))
+        stmt = stmt.where(regions.inside(CatalogIssue.region_code, within))
     rows = session().execute(stmt.order_by(CatalogIssue.region_code, *_NEWEST_FIRST)).all()
     in_force = _in_force([row[0] for row in rows], clock.today())
     return [_edition(issue, number, in_force) for issue, number in rows]

@@ -137,15 +137,8 @@ def _all(region: str) -> Select[*tuple[Any, ...]]:
 def _in_ledger(region: str) -> ColumnElement[bool]:
     own = select(func.coalesce(Person.present_region, Person.home_region)).where(Person.id == Wish.person_id)
     lives = own.correlate(Wish).scalar_subquery()
-    near = and_(Wish.region_code == regions.HOME_PROVINCE, _inside(lives, region))
-    return or_(_inside(Wish.region_code, region), near)
-
-
-def _inside(code: Any, region: str) -> ColumnElement[bool]:
-    """Return the condition that a code lies in a region, written so that an index on codes answers it."""
-    first = regions.prefix(region)
-    after = str(int(first) + 1) if first.isdigit() else first
-    return and_(code >= first, code < after)
+    near = and_(Wish.region_code == regions.HOME_PROVINCE, regions.inside(lives, region))
+    return or_(regions.inside(Wish.region_code, region), near)
 
 
 def _lines(rows: Any, classes: int = 3) -> Iterator[LedgerLine]:

@@ -78,7 +78,7 @@ def lock_alarm(region_code: str, alarm_id: int) -> Alarm:
 
 
 def _in(region_code: str) -> ColumnElement[bool]:
-    return Alarm.region_code.startswith(regions.prefix(region_code), autoescape=True)
+    return regions.inside(Alarm.region_code, region_code)
 
 
 def _closed(closed: bool) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ def count_waiting(within: str) -> int:
     stmt = select(func.count()).where(
         CatalogIssue.state == IssueState.DRAFT,
         CatalogIssue.submitted_at.is_not(None),
-        CatalogIssue.region_code.startswith(regions.prefix(within)),
+        regions.inside(CatalogIssue.region_code, within),
     )
     return session().scalar(stmt) or 0
 

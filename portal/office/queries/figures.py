@@ -147,7 +147,7 @@ def _within_months(first: int, last: int) -> ColumnElement[bool]:
 
 
 def _inside(region_code: str) -> ColumnElement[bool]:
-    return MonthlyCount.region_code.startswith(regions.prefix(region_code), autoescape=True)
+    return regions.inside(MonthlyCount.region_code, region_code)
 
 
 def _by(basis: Basis) -> ColumnElement[bool]:

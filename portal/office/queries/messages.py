@@ -80,10 +80,9 @@ def _inside(scope: MessageScope) -> ColumnElement[bool]:
     if scope.station_id is not None:
         helped = exists().where(Consent.person_id == Person.id, Consent.station_id == scope.station_id)
         return Person.erased_at.is_(None) & helped
-    prefix = regions.prefix(scope.region_code or "?")
     here = or_(
-        Person.home_region.startswith(prefix, autoescape=True),
-        Person.present_region.startswith(prefix, autoescape=True),
+        regions.inside(Person.home_region, scope.region_code),
+        regions.inside(Person.present_region, scope.region_code),
     )
     return Person.erased_at.is_(None) & here
 

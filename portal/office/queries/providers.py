@@ -109,4 +109,4 @@ def _within(within: str, line: tuple[Any, ...], more: tuple[Any, ...] = ()) -> S
         .scalar_subquery()
         .label("to_settle")
     )
-    return select(*line, to_settle, *more).where(Provider.region_code.startswith(regions.prefix(within)))
+    return select(*line, to_settle, *more).where(regions.inside(Provider.region_code, within))

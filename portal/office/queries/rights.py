@@ -133,7 +133,7 @@ def _staff(region: str) -> Select[*tuple[Any, ...]]:
         .outerjoin(Station, Station.id == Account.station_id)
         .outerjoin(Provider, Provider.id == Account.provider_id)
         .where(Account.role != Role.TRAINEE, Account.disabled_at.is_(None))
-        .where(place.startswith(regions.prefix(region), autoescape=True))
+        .where(regions.inside(place, region))
     )
 
 
@@ -151,17 +151,16 @@ def _staff_line(account: Account, has_factor: bool) -> StaffLine:
 def _reaches(reach: Reach) -> ColumnElement[bool]:
     if reach.provider_id is not None:
         return CorrectionNotice.provider_id == reach.provider_id
-    return CorrectionNotice.region_code.startswith(regions.prefix(reach.region_code or "?"), autoescape=True)
+    return regions.inside(CorrectionNotice.region_code, reach.region_code)
 
 
 def _known_to(reach: Reach) -> ColumnElement[bool]:
     taught = exists().where(Application.person_id == Person.id, Application.class_session_id == ClassSession.id)
     if reach.provider_id is not None:
         return taught.where(ClassSession.provider_id == reach.provider_id, Application.state.in_(HAD_A_SEAT))
-    prefix = regions.prefix(reach.region_code or "?")
     return or_(
-        Person.home_region.startswith(prefix, autoescape=True),
-        taught.where(ClassSession.region_code.startswith(prefix, autoescape=True)),
+        regions.inside(Person.home_region, reach.region_code),
+        taught.where(regions.inside(ClassSession.region_code, reach.region_code)),
     )
 
 

@@ -149,7 +149,7 @@ def list_stations(region: str) -> list[StationView]:
     """Return the service stations inside a region, in the order of their places."""
     stmt = (
         select(Station)
-        .where(Station.region_code.startswith(regions.prefix(region), autoescape=True))
+        .where(regions.inside(Station.region_code, region))
         .order_by(Station.region_code, Station.id)
         .limit(200)
     )

@@ -115,13 +115,13 @@ def find_locked_ids(id_number_indexes: list[str], region: str) -> list[int]:
     stmt = select(Person.id).where(
         Person.id_number_index.in_(id_number_indexes),
         Person.erased_at.is_not(None),
-        Person.home_region.startswith(regions.prefix(region), autoescape=True),
+        regions.inside(Person.home_region, region),
     )
     return list(session().scalars(stmt.order_by(Person.id)))
 
 
 def _in_region(region: str) -> Select[DataRequest]:
-    return select(DataRequest).where(DataRequest.region_code.startswith(regions.prefix(region), autoescape=True))
+    return select(DataRequest).where(regions.inside(DataRequest.region_code, region))
 
 
 def _fresh(stmt: Select[DataRequest]) -> Select[DataRequest]:

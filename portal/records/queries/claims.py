@@ -44,9 +44,7 @@ _PASSED = (*_REPORTED, EnrolmentRecord.result == Result.PASSED, Person.erased_at
 
 def in_reach(reach: Reach, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Return the condition that a row lies in the region of an officer; of a provider's staff, nothing does."""
-    if reach.region_code is None:
-        return column.in_(())
-    return column.startswith(regions.prefix(reach.region_code), autoescape=True)
+    return regions.inside(column, reach.region_code)
 
 
 def claim_rules(region_code: str, day: date) -> tuple[ClaimRule, ...]:

@@ -127,10 +127,8 @@ def _in_reach(reach: VisitReach) -> ColumnElement[bool]:
     if reach.provider_id is not None:
         return FollowUp.provider_id == reach.provider_id
     if reach.home_region is not None:
-        return _LIVES.startswith(regions.prefix(reach.home_region), autoescape=True)
-    if reach.region_code is not None:
-        return FollowUp.region_code.startswith(regions.prefix(reach.region_code), autoescape=True)
-    return FollowUp.id.in_(())
+        return regions.inside(_LIVES, reach.home_region)
+    return regions.inside(FollowUp.region_code, reach.region_code)
 
 
 def _visits(ids: Collection[int]) -> dict[int, list[VisitLine]]:

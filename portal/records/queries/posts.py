@@ -96,7 +96,7 @@ def _posts() -> Select[*tuple[Any, ...]]:
 
 
 def _inside(region: str) -> ColumnElement[bool]:
-    return JobPost.region_code.startswith(regions.prefix(region), autoescape=True)
+    return regions.inside(JobPost.region_code, region)
 
 
 def _view(row: Row[Any], people: int) -> PostView:

@@ -100,7 +100,7 @@ def _newest_answered(found: Iterable[ContestView]) -> list[ContestView]:
 
 
 def _inside(region: str) -> ColumnElement[bool]:
-    return Station.region_code.startswith(regions.prefix(region), autoescape=True)
+    return regions.inside(Station.region_code, region)
 
 
 def _contests(subject: Contested) -> Select[*tuple[Any, ...]]:
