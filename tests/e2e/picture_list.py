@@ -138,6 +138,7 @@ NOT_DRAWN = {
     "office.figures_file": "a file",
     "office.ledger_file": "a file",
     "office.refused_rows": "a file",
+    "office.results_template": "a file",
     "office.roll_sheet": "a file",
     "people.own_file": "a file",
     "station.blank_sheets": "a file",

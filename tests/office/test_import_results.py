@@ -16,7 +16,7 @@ from portal.core.tables import TableRefused
 from portal.enrolment.models import Application as ApplicationRow
 from portal.enrolment.types import ApplicationState
 from portal.notices.models import Message
-from portal.office import services
+from portal.office import errors, services
 from portal.office.services import reporting
 from portal.office.types import ImportReport
 from portal.records import queries
@@ -53,6 +53,14 @@ def test_takes_a_real_workbook(learner: Application) -> None:
 
     assert (report.accepted, report.problems) == (1, ())
     assert queries.list_for(learner.person.id).certificates[0].issued_on == date(2026, 3, 20)
+
+
+def test_a_row_comes_back_once_with_all_that_is_wrong(learner: Application) -> None:
+    stranger = factories.PersonFactory()
+    wrong = row(learner, 身份证件号码=stranger.id_number, 证书编号="")
+
+    assert {column for column, _reason in reasons(take([wrong]))} == {"身份证件号码", "证书编号"}
+    assert reasons(take([row(learner, 班次编号="没有的班", 证书编号="")]))[1] == ("班次编号", str(errors.NO_SUCH_CLASS))
 
 
 def test_tells_the_person_and_ends_the_application(learner: Application, session: Session) -> None:

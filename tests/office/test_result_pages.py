@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.office import queries, services
+from portal.office import errors, queries, services
+from portal.office.services.uploads import ROWS_AT_MOST
 from portal.records import queries as records
 from tests import factories
 from tests.conftest import SignIn
@@ -48,15 +50,39 @@ def test_rows_of_another_provider_are_refused_and_can_be_fetched(
 
     for content, name in ((csv_file([row(other)]), "a.csv"), (xlsx_file([row(other)]), "a.xlsx")):
         page = send(browser, content, name).location
-        assert "没有这个班次编号" in browser.get(page).get_data(as_text=True) or "退回" in browser.get(page).get_data(
-            as_text=True
-        )
+        assert str(errors.NO_SUCH_CLASS) in browser.get(page).get_data(as_text=True)
         fetched = browser.get(f"{page}/refused")
-        assert fetched.status_code == 200
-        assert fetched.headers["Content-Disposition"].startswith("attachment")
+        assert fetched.headers["Content-Disposition"] == 'attachment; filename="refused.xlsx"'
+        cells = [cell for line in load_workbook(io.BytesIO(fetched.data)).worksheets[0].iter_rows() for cell in line]
+        number = next(cell for cell in cells if cell.value == other.person.id_number)
+        assert number.number_format == "@"  # text, so no digit is lost when it is saved again
         assert fetched.headers["Cache-Control"] == "no-store"
     assert records.list_for(other.person.id).trainings == ()
     assert other.person.id_number not in str(session.execute(text("SELECT * FROM refused_file")).all())
+
+
+def test_the_template_is_filled_in_and_sent(sign_in: SignIn, teacher: Any, learner: Application) -> None:
+    browser = sign_in(teacher)
+    assert "/zh/office/results/template.xlsx" in browser.get("/zh/office/results").get_data(as_text=True)
+
+    book = load_workbook(io.BytesIO(browser.get("/zh/office/results/template.xlsx").data))
+    for cell, value in zip(book.worksheets[0][2], row(learner), strict=True):
+        assert cell.number_format == "@"
+        cell.value = str(value)
+    filled = io.BytesIO()
+    book.save(filled)
+
+    assert "每一行都已写入" in browser.get(send(browser, filled.getvalue(), "r.xlsx").location).get_data(as_text=True)
+
+
+def test_a_file_that_would_keep_its_sender_waiting_is_sent_in_parts(
+    sign_in: SignIn, teacher: Any, learner: Application
+) -> None:
+    answer = send(sign_in(teacher), csv_file([row(learner)] * (ROWS_AT_MOST + 1)))
+
+    assert answer.status_code == 422
+    assert f"{ROWS_AT_MOST}" in answer.get_data(as_text=True)
+    assert records.list_for(learner.person.id).trainings == ()
 
 
 def test_refused_rows_are_for_whoever_sent_them_and_for_a_day(

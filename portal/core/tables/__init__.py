@@ -7,11 +7,12 @@ Every refusal is a ``TableRefused`` with a sentence for the person who sent the 
 """
 
 from portal.core.tables.errors import TableRefused
-from portal.core.tables.read import digest, read_table
+from portal.core.tables.read import MAX_ROWS, digest, read_table
 from portal.core.tables.types import Cell, CellProblem, Column, Row, Table
 from portal.core.tables.write import harmless, write_csv, write_xlsx
 
 __all__ = [
+    "MAX_ROWS",
     "Cell",
     "CellProblem",
     "Column",

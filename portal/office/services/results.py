@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import imports, names
+from portal.core import identity_numbers, imports, names
 from portal.core.db import transaction
 from portal.core.errors import PortalError
-from portal.core.tables import Column, Row, Table, read_table
+from portal.core.tables import MAX_ROWS, Column, Row, Table, read_table
 from portal.office import errors, queries
 from portal.office.services.reading import RowReader
 from portal.office.services.reporting import write_result
@@ -93,6 +93,7 @@ def import_results(
     account_id: int | None = None,
     provider_id: int | None = None,
     dry_run: bool = False,
+    max_rows: int = MAX_ROWS,
 ) -> ImportReport:
     """Take in a file of results and return what became of each row.
 
@@ -102,11 +103,12 @@ def import_results(
         account_id: Who sent it; None for whoever runs the portal.
         provider_id: Take only rows of this provider's classes, where one is given.
         dry_run: Write nothing.
+        max_rows: How many rows below the header are taken.
 
     Raises:
         TableRefused: the file cannot be read as a table with these columns.
     """
-    table = read_table(data, filename, _COLUMNS)
+    table = read_table(data, filename, _COLUMNS, max_rows=max_rows)
     run = _begin(table, filename, account_id, provider_id, dry_run=dry_run)
     counts = dict.fromkeys(Outcome, 0)
     refused = []
@@ -154,13 +156,24 @@ def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
     reader = RowReader(row, has_own_levels=bool(taught and taught.has_own_levels))
     understood = reader.read()
     if understood is None:
-        return None, reader.problems
+        return None, [*reader.problems, *_off_roll(row, run, {problem.column for problem in reader.problems})]
     try:
         return _write_or_try(row.number, understood, run), []
     except errors.RowRefused as error:
         return None, [RowProblem(row.number, error.column, error.message)]
     except tuple(_COLUMN_OF) as error:
         return None, [RowProblem(row.number, _COLUMN_OF[type(error)], error.message)]
+
+
+def _off_roll(row: Row, run: _Run, faulty: set[str]) -> list[RowProblem]:
+    """Say what the roll has against a row with other faults too, so that it comes back only once."""
+    if faulty & {CLASS, NAME, ID_NUMBER}:
+        return []
+    try:
+        _find_on_roll(row.text(CLASS), identity_numbers.parse(row.text(ID_NUMBER)).value, row.text(NAME), run)
+    except errors.RowRefused as error:
+        return [RowProblem(row.number, error.column, error.message)]
+    return []
 
 
 def _write_or_try(number: int, row: ResultRow, run: _Run) -> Outcome:
@@ -191,17 +204,22 @@ def _write_once_more_if_late(row: ResultRow, taught: TaughtClass, learner: RollL
 
 
 def _place_on_roll(row: ResultRow, run: _Run) -> tuple[TaughtClass, RollLine]:
-    taught = _find_class(row.class_number, run)
-    if taught is None:
-        raise errors.RowRefused(CLASS, errors.NO_SUCH_CLASS)
-    learner = taught.find(row.id_number)
-    if learner is None:
-        raise errors.RowRefused(ID_NUMBER, errors.NOT_ON_ROLL)
-    own_names = {names.comparison_key(name) for name in (learner.name, learner.name_mn) if name}
-    if names.comparison_key(row.name) not in own_names:
-        raise errors.RowRefused(NAME, errors.OTHER_NAME)
+    taught, learner = _find_on_roll(row.class_number, row.id_number, row.name, run)
     if row.hours > taught.hours:
         raise errors.RowRefused(HOURS, errors.too_many_hours(taught.hours))
+    return taught, learner
+
+
+def _find_on_roll(class_number: str, id_number: str, name: str, run: _Run) -> tuple[TaughtClass, RollLine]:
+    taught = _find_class(class_number, run)
+    if taught is None:
+        raise errors.RowRefused(CLASS, errors.NO_SUCH_CLASS)
+    learner = taught.find(id_number)
+    if learner is None:
+        raise errors.RowRefused(ID_NUMBER, errors.NOT_ON_ROLL)
+    own_names = {names.comparison_key(own) for own in (learner.name, learner.name_mn) if own}
+    if names.comparison_key(name) not in own_names:
+        raise errors.RowRefused(NAME, errors.OTHER_NAME)
     return taught, learner
 
 

@@ -13,8 +13,6 @@ from portal.office.views.blueprint import ID, account_key, bp
 from portal.people.access import current_person, officer
 from portal.records import queries as records
 
-_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-
 
 @bp.route("/office/results", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
@@ -38,6 +36,13 @@ def results() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@bp.get("/office/results/template.xlsx")
+@officer("bureau_officer", "provider_staff")
+def results_template() -> ResponseReturnValue:
+    """Hand out the table to fill in."""
+    return _workbook(services.results_template(), "results.xlsx")
+
+
 @bp.get(f"/office/results/<{ID}:run_id>")
 @officer("bureau_officer", "provider_staff")
 def result(run_id: int) -> ResponseReturnValue:
@@ -56,6 +61,10 @@ def refused_rows(run_id: int) -> ResponseReturnValue:
     kept = queries.find_refused_file(run_id, account_id=current_person().account_id)
     if kept is None:
         raise NotFound
-    answer = Response(kept.content, content_type=_TYPES[kept.filename.rpartition(".")[2]])
-    name_file(answer, kept.filename)
+    return _workbook(kept.content, kept.filename)
+
+
+def _workbook(content: bytes, filename: str) -> Response:
+    answer = Response(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    name_file(answer, filename)
     return answer
