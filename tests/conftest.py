@@ -34,7 +34,7 @@ settings.load_profile("ci")  # the same examples each time, however slow the mac
 
 SECRET_KEY = "only for tests, and as long as it must be"
 
-LONGEST_TEST, LONGEST_JOURNEY = 30, 180  # seconds
+LONGEST_TEST, LONGEST_JOURNEY = 30, 300  # seconds
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
