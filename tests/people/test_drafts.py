@@ -79,7 +79,8 @@ def test_taken_form_forgets_its_draft(client: FlaskClient, session: Session) -> 
 def test_registration_without_its_token_is_filled_again(
     client: FlaskClient, session: Session, typed: dict[str, Any], csrf: None
 ) -> None:
-    answer = client.post("/zh/register", data={**typed, "csrf_token": "of a session long gone"})
+    client.set_cookie("portal", "of a session long gone")
+    answer = client.post("/zh/register", data={**typed, "csrf_token": "of that session"})
     assert (answer.status_code, answer.location) == (303, "/zh/register")
 
     page = client.get("/zh/register").get_data(as_text=True)
@@ -103,6 +104,7 @@ def test_a_lone_button_leads_back_to_the_page_it_stood_on(client: FlaskClient, s
 def test_nobody_can_make_us_keep_any_amount(
     client: FlaskClient, session: Session, typed: dict[str, Any], csrf: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client.get("/zh/register")
     client.post("/zh/register", data={**typed, **{f"more{number}": "x" * 900 for number in range(60)}})
     assert session.query(FormDraft).count() == 0
 
@@ -111,6 +113,33 @@ def test_nobody_can_make_us_keep_any_amount(
 
     assert {answer.location for answer in answers} == {"/zh/register"}
     assert session.query(FormDraft).count() == 2
+
+
+def test_who_never_had_a_session_makes_us_keep_nothing(
+    app: Flask, client: FlaskClient, session: Session, typed: dict[str, Any], csrf: None
+) -> None:
+    answers = [app.test_client().post("/zh/register", data=typed) for _number in range(3)]
+    app.test_client().post("/zh/me/profile", data=CHANGE)
+
+    assert {answer.location for answer in answers} == {"/zh/register"}
+    assert session.query(FormDraft).count() == 0
+
+
+def test_one_address_makes_us_keep_only_so_much_and_is_told_so(
+    app: Flask, client: FlaskClient, session: Session, typed: dict[str, Any], csrf: None, limits: None
+) -> None:
+    paths = ("/zh/register", "/zh/login")
+    for number in range(24):
+        client.set_cookie("portal", "of a session long gone")
+        assert client.post(paths[number % 2], data=typed).status_code == 303
+
+    assert session.query(FormDraft).count() == 20
+    assert "还在" not in client.get("/zh/login").get_data(as_text=True)
+    elsewhere = app.test_client()
+    elsewhere.set_cookie("portal", "of a session long gone")
+    elsewhere.post("/zh/register", data=typed, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert session.query(FormDraft).count() == 21
+    assert "还在" in elsewhere.get("/zh/register").get_data(as_text=True)
 
 
 def test_front_door_remembers_the_edition(client: FlaskClient) -> None:

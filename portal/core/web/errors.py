@@ -49,8 +49,10 @@ def _refused(error: PortalError) -> ResponseReturnValue:
 
 def _session_ended(_error: CSRFError) -> ResponseReturnValue:
     """Keep what was typed and show the same page again, where there is one."""
-    keep_draft(account_id=account_here())
-    flash(_("Your session had ended. What you typed is still here: please check it and send it again."))
+    if keep_draft(account_id=account_here()):
+        flash(_("Your session had ended. What you typed is still here: please check it and send it again."))
+    else:
+        flash(_("Your session had ended. Please send it again."))
     return redirect(page_of_form(), 303)
 
 

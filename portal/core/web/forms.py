@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from flask import request
+from flask import current_app, request
 from flask import session as cookie
+from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -23,11 +24,13 @@ from wtforms import Field
 from portal.core import clock
 from portal.core.crypto import EncryptedText
 from portal.core.db import Base, BigInt, session, transaction
+from portal.core.web.limits import limiter
 
 KEPT = timedelta(hours=1)
 NEVER_KEPT = ("password", "csrf_token", "code")
-# Anyone may send a form without a session, so what they can make us keep has bounds.
+# Anyone may send a form whose session ended, so what they can make us keep has bounds.
 LONGEST_DRAFT = 50_000  # characters
+DRAFTS_OF_AN_ADDRESS = "20 per hour"
 MOST_DRAFTS = 5_000  # within the hour
 
 
@@ -78,16 +81,19 @@ def used_token() -> str | None:
     return token if 16 <= len(token) <= 64 else None
 
 
-def keep_draft(*, account_id: int | None) -> None:
-    """Keep what was typed into the present form for the same path, browser and account."""
+def keep_draft(*, account_id: int | None) -> bool:
+    """Keep what was typed into the present form for the same path, browser and account; tell whether it is kept.
+
+    A browser that brings no session, not even one that ended, was never shown a form of ours.
+    """
     fields = {name: values for name, values in request.form.lists() if not any(word in name for word in NEVER_KEPT)}
     content = json.dumps(fields, ensure_ascii=False)
-    if not fields or len(content) > LONGEST_DRAFT:
-        return
+    if not fields or len(content) > LONGEST_DRAFT or not _may_keep():
+        return False
     token = secrets.token_urlsafe(24)
     with transaction() as current:
         if (current.scalar(select(func.count()).select_from(FormDraft)) or 0) >= MOST_DRAFTS:
-            return
+            return False
         current.add(
             FormDraft(
                 token=token,
@@ -99,6 +105,22 @@ def keep_draft(*, account_id: int | None) -> None:
         )
     drafts = {**cookie.get("drafts", {}), request.path: token}
     cookie["drafts"] = dict(list(drafts.items())[-3:])
+    return True
+
+
+def _may_keep() -> bool:
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return False
+    try:
+        _count_draft()
+    except RateLimitExceeded:
+        return False
+    return True
+
+
+@limiter.shared_limit(DRAFTS_OF_AN_ADDRESS, scope="drafts")
+def _count_draft() -> None:
+    """Count one more draft of this address."""
 
 
 def find_draft() -> MultiDict[str, str] | None:
