@@ -110,6 +110,7 @@ class BeginsTooEarly(PortalError):
     message = _l("The edition would begin before the one it replaces.")
 
 
+FAR_AWAY = _l("This day is more than three years away. Please look at the year again.")
 PLAN_FAULTS = {
     PlanFault.NOT_IN_CATALOG: _l(
         "The demand catalog in force for this place does not list the occupation at this level."
@@ -122,6 +123,7 @@ PLAN_FAULTS = {
     PlanFault.ENDS_EARLY: _l("The last day is before the first."),
     PlanFault.DEADLINE_LATE: _l("The last day to apply must not be after the first day of the class."),
     PlanFault.DEADLINE_PAST: _l("The last day to apply must be today or later."),
+    PlanFault.FAR_AWAY: FAR_AWAY,
     PlanFault.SEATS_TAKEN: _l("More people than this have a seat already. Nobody loses theirs."),
 }
 

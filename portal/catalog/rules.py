@@ -189,7 +189,15 @@ def _accreditation_problems(plan: Arrangement, provider: Accreditation) -> Itera
         yield PlanProblem("ends_on", PlanFault.AFTER_ACCREDITATION)
 
 
+def is_far_away(day: date, today: date) -> bool:
+    """Tell whether nobody plans for this day yet, so that the year must be a slip: our own measure."""
+    return (day - today).days > 3 * 366
+
+
 def _day_problems(plan: Arrangement, today: date, begun: bool) -> Iterator[PlanProblem]:
+    for field, day in (("starts_on", plan.starts_on), ("ends_on", plan.ends_on)):
+        if is_far_away(day, today):
+            yield PlanProblem(field, PlanFault.FAR_AWAY)
     if plan.ends_on < plan.starts_on:
         yield PlanProblem("ends_on", PlanFault.ENDS_EARLY)
     if plan.apply_by > plan.starts_on:

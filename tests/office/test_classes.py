@@ -155,6 +155,7 @@ def test_a_department_that_is_not_listed_is_refused_at_its_field(sign_in: SignIn
     ("changes", "field"),
     [
         ({"starts_on": "2020-01-01"}, "starts_on"),
+        ({"ends_on": "9000-01-01"}, "ends_on"),
         ({"ends_on": "2020-01-01"}, "ends_on"),
         ({"apply_by": "2999-01-01"}, "apply_by"),
         ({"apply_by": "2020-01-01"}, "apply_by"),

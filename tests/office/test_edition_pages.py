@@ -172,6 +172,7 @@ def test_a_day_before_today_asks_why(desk: FlaskClient, draft: str, published: i
     assert 'id="past_reason-error"' in page(say_about(desk, draft, valid_from=yesterday))
     too_early = say_about(desk, draft, valid_from=long_ago, past_reason="补发")
     assert 'id="valid_from-error"' in page(too_early)
+    assert "请再看一下年份" in page(say_about(desk, draft, valid_from="9999-01-01"))
     assert say_about(desk, draft, valid_from=yesterday, past_reason="文件从昨天起执行").status_code == 303
     assert "文件从昨天起执行" in page(desk.get(draft))
 

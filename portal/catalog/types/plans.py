@@ -52,6 +52,7 @@ class PlanFault(StrEnum):
     DEADLINE_LATE = "deadline_late"
     DEADLINE_PAST = "deadline_past"
     SEATS_TAKEN = "seats_taken"
+    FAR_AWAY = "far_away"
 
 
 @dataclass(frozen=True, slots=True)

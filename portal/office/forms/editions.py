@@ -5,6 +5,8 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from portal.catalog.errors import FAR_AWAY
+from portal.catalog.rules import is_far_away
 from portal.catalog.types import EDITED_KINDS, CatalogKind
 from portal.catalog.types.editions import AboutEdition, Edition, EditionRow, RowProblem, TypedRow
 from portal.core import clock, regions
@@ -60,6 +62,11 @@ class AboutForm(PortalForm):
         self.seen.data = str(seen)
         for name in ("title", "source", "document_number", "valid_from", "past_reason"):
             getattr(self, name).data = getattr(edition, name)
+
+    def validate_valid_from(self, field: DateField) -> None:
+        """Refuse a slip of the year."""
+        if field.data and is_far_away(field.data, clock.today()):
+            raise ValidationError(str(FAR_AWAY))
 
     def validate_past_reason(self, field: StringField) -> None:
         """Ask why, where the edition begins before today."""
