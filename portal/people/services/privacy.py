@@ -27,11 +27,21 @@ from portal.people.types.rights import FIELD_WORDS, REASON_WORDS
 from portal.people.types.trail import ACTIONS, ACTORS
 
 
-def export_all(person_id: int, *, actor_id: int) -> list[tuple[OwnData, list[Row]]]:
-    """Return all that the portal stores about a person, part by part, and note that it was asked for."""
+def export_all(
+    person_id: int, *, actor_id: int, proof: dict[str, Any] | None = None
+) -> list[tuple[OwnData, list[Row]]]:
+    """Return all that the portal stores about a person, part by part, and note that it was asked for.
+
+    Args:
+        person_id: Whose data it is.
+        actor_id: Who asks: the person, or a clerk who prints it for them.
+        proof: Of a clerk, the station and the consent of the person.
+    """
     found = [(part, part.export(person_id)) for part in own_data.parts()]
     with transaction():
-        audit.record("people.export", subject_type="person", subject_id=person_id, actor_id=actor_id)
+        audit.record(
+            "people.export", subject_type="person", subject_id=person_id, actor_id=actor_id, details=proof or {}
+        )
     return found
 
 

@@ -1,20 +1,21 @@
 """What is stored about someone, who acted, a copy of everything, and the way to be forgotten."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock, names, own_data, phones
+from portal.core import clock, names, own_data
 from portal.core.i18n import _, _l, format_date, format_datetime
 from portal.core.own_data import OwnData, Row
 from portal.core.web import limiter, name_file, see_other
 from portal.people import queries, services
-from portal.people.access import current_person, sign_out, signed_in
+from portal.people.access import current_person, own_person_id, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
 from portal.people.forms import EraseForm, group_name, place_name, refuse
+from portal.people.forms.own_copy import in_words
 from portal.people.forms.proofs import proof_in_words
 from portal.people.types import ConsentView, Evidence, LookReason, PersonView, RealNameLevel, TrailLine
 from portal.people.types.rights import REASON_WORDS
@@ -61,7 +62,7 @@ PURPOSES = {
 @signed_in
 def privacy() -> ResponseReturnValue:
     """Show what is stored, what was agreed to, and who acted."""
-    person_id = current_person().person_id or 0
+    person_id = own_person_id()
     return render_template(
         "people/privacy.html",
         parts=own_data.parts(),
@@ -78,7 +79,7 @@ def privacy() -> ResponseReturnValue:
 def own_copy() -> ResponseReturnValue:
     """Show everything that is stored, in words."""
     found = _export()
-    parts = [(part.title, [_in_words(part, row) for row in rows]) for part, rows in found]
+    parts = [(part.title, [in_words(part, row) for row in rows]) for part, rows in found]
     return render_template("people/own_copy.html", parts=parts)
 
 
@@ -103,7 +104,7 @@ def erase() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _erase_page(form, 422 if form.is_submitted() else 200)
     try:
-        services.erase(who.person_id or 0, form.password.data or "", actor_id=who.account_id)
+        services.erase(own_person_id(), form.password.data or "", actor_id=who.account_id)
     except (WrongPassword, TooManySigningIn) as error:
         refuse(form.password, error)
         return _erase_page(form, error.status)
@@ -160,32 +161,7 @@ def _fields(person: PersonView, *, by_station: bool) -> list[Field]:
 
 
 def _export() -> list[tuple[OwnData, list[Row]]]:
-    who = current_person()
-    return services.export_all(who.person_id or 0, actor_id=who.account_id)
-
-
-def _in_words(part: OwnData, row: Row) -> list[tuple[str, str]]:
-    """Return labels and values of a row as people read them; keys without a label are for programs."""
-    return [
-        (str(label), _word(part, key, row[key]))
-        for key, label in part.labels.items()
-        if row.get(key) is not None and row.get(key) != ""
-    ]
-
-
-def _word(part: OwnData, key: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return format_datetime(value)
-    if isinstance(value, date):
-        return format_date(value)
-    text = str(value)
-    if text in part.words:
-        return str(part.words[text])
-    if key.endswith("region"):
-        return place_name(text)
-    if key == "phone":
-        return phones.display(text)
-    return group_name(text) if key == "group" else text
+    return services.export_all(own_person_id(), actor_id=current_person().account_id)
 
 
 def _plain(value: object) -> object:

@@ -16,6 +16,7 @@ from portal.station.services.contests import answer_contest, contest
 from portal.station.services.documents import (
     blank_sheets,
     consent_sheet,
+    own_copy,
     paper_form,
     slip,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "keep_own_phone",
     "mend",
     "open_flow",
+    "own_copy",
     "own_phone",
     "paper_form",
     "phone_for_code",

@@ -1,5 +1,6 @@
 """Print what stations hand out, in large type: the sheet to sign, the slip to take home, the paper list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
@@ -9,8 +10,10 @@ from flask import current_app
 from portal.core import clock, identity_numbers, pdf
 from portal.core.config import Config
 from portal.core.i18n import _, format_date, speaking
+from portal.core.own_data import OwnData, Row
 from portal.enrolment import queries as enrolment
 from portal.people import queries as people
+from portal.people import services as people_services
 from portal.people.types import StationView
 from portal.station import queries
 from portal.station.errors import CannotBePrinted, NotYet
@@ -19,6 +22,7 @@ from portal.station.types import FlowView
 from portal.station.types.rosters import COLUMNS
 
 Language = Literal["zh", "mn", "both"]
+InWords = Callable[[OwnData, Row], list[tuple[str, str]]]
 SHEETS_AT_MOST = 50
 PAPER_ROWS = {"zh": 7, "mn": 7}  # what fits on a page
 
@@ -84,6 +88,21 @@ def slip(flow: FlowView, application_id: int | None, language: Language) -> byte
     )
 
 
+def own_copy(flow: FlowView, language: Language, in_words: InWords) -> bytes:
+    """Return all that is stored about the person of this flow on paper; the trail says who printed it.
+
+    Raises:
+        NotYet: they have not signed, or the clerk has not seen the card: the paper bears full numbers.
+        CannotBePrinted: a character of what is stored is in none of the fonts.
+    """
+    if flow.person_id is None or flow.consent_id is None or not flow.card_seen:
+        raise NotYet
+    proof = {"station": flow.station_id, "consent": flow.consent_id}
+    found = people_services.export_all(flow.person_id, actor_id=flow.account_id, proof=proof)
+    station = queries.get_station(flow.station_id)
+    return _print("station_copy", language, parts=found, in_words=in_words, station=station)
+
+
 def _signer(flow: FlowView) -> Signer:
     if flow.person_id is not None:
         person = people.get_person(flow.person_id)
@@ -123,6 +142,7 @@ def _title(name: str) -> str:
     titles = {
         "station_consent": _("Consent to help at the station"),
         "station_slip": _("Slip to take home"),
+        "station_copy": _("Everything we store about you"),
         "station_form": _("List of villagers who want training"),
     }
     return titles[name]

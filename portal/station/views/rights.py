@@ -10,13 +10,14 @@ from portal.core.web import drop_draft, limiter, see_other
 from portal.people import queries as people
 from portal.people.errors import AlreadyAsked, NothingToCorrect
 from portal.people.forms import LookForm, correction_form, place_name, refuse
+from portal.people.forms.own_copy import in_words
 from portal.people.types import Evidence, PersonView, RequestField
 from portal.station import queries, rules, services
 from portal.station.errors import SheetRefused
 from portal.station.forms import ErasePaperForm
 from portal.station.services import rights
 from portal.station.types import FlowView
-from portal.station.views.blueprint import bp, clerk_key
+from portal.station.views.blueprint import asked_language, bp, clerk_key, language_names, pdf_answer
 from portal.station.views.flows import FLOW, flow_page, in_flow
 
 ABOUT = '<any("name","id-number","home-region","group"):about>'
@@ -54,6 +55,24 @@ def correct(flow: FlowView, about: str) -> ResponseReturnValue:
     drop_draft()
     flash(_("The request has arrived. Give the person its number."), "success")
     return see_other(url_for(".corrections", flow_id=flow.id))
+
+
+@bp.get(f"{FLOW}/copy")
+@in_flow
+def own_copy(flow: FlowView) -> ResponseReturnValue:
+    """Offer everything that is stored on paper, to who showed the card."""
+    services.signer_of(flow)
+    return flow_page("station/copy.html", flow, languages=language_names())
+
+
+@bp.get(f"{FLOW}/copy.pdf")
+@limiter.limit("30 per hour", key_func=clerk_key)
+@in_flow
+def own_copy_paper(flow: FlowView) -> ResponseReturnValue:
+    """Print everything that is stored."""
+    if not flow.card_seen:
+        return see_other(url_for(".own_copy", flow_id=flow.id))
+    return pdf_answer(services.own_copy(flow, asked_language(), in_words), "copy.pdf")  # type: ignore[arg-type]
 
 
 @bp.route(f"{FLOW}/erase", methods=["GET", "POST"])
