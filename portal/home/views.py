@@ -11,7 +11,7 @@ from portal.enrolment import queries as enrolment
 from portal.enrolment.types import LIVE_STATES
 from portal.home import queries
 from portal.notices import queries as notices
-from portal.people.access import current_person, public, signed_in
+from portal.people.access import own_person_id, public, signed_in
 from portal.records import queries as records
 
 bp = localized_blueprint("home", __name__)
@@ -45,8 +45,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def me() -> ResponseReturnValue:
     """Show a person what comes next and where all that is theirs is kept."""
-    person_id = current_person().person_id
-    assert person_id is not None  # a trainee has one
+    person_id = own_person_id()
     every = enrolment.list_for(person_id)
     live = [item for item in every if item.state in LIVE_STATES]
     offers = [item for item in live if item.shown_state == "offered"]

@@ -79,6 +79,30 @@ def current_person() -> SignedIn:
     return cast(SignedIn, current_user.who)
 
 
+def own_person_id() -> int:
+    """Return the person who is signed in.
+
+    Raises:
+        Forbidden: it is staff, or nobody.
+    """
+    who = maybe_signed_in()
+    if who is None or who.person_id is None:
+        raise Forbidden
+    return who.person_id
+
+
+def own_region() -> str:
+    """Return the region of the officer who is signed in.
+
+    Raises:
+        Forbidden: whoever it is has none.
+    """
+    who = maybe_signed_in()
+    if who is None or who.region_code is None:
+        raise Forbidden
+    return who.region_code
+
+
 def sign_in(account_id: int) -> None:
     """Begin a fresh session for the account; of the visitor before, only kept drafts stay."""
     kept = {name: cookie[name] for name in ("drafts",) if name in cookie}

@@ -1,7 +1,5 @@
 """Pages of the room: apply for a class, follow one's applications, keep wishes."""
 
-from typing import cast
-
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,7 +12,7 @@ from portal.enrolment.errors import CannotApply, ClashNotConfirmed, NoOffer, Sam
 from portal.enrolment.forms import ApplyForm, WishForm
 from portal.enrolment.queries.attendance import list_own_days
 from portal.enrolment.types import Actor, Refusal
-from portal.people.access import current_person, signed_in
+from portal.people.access import current_person, own_person_id, signed_in
 
 bp = localized_blueprint("enrolment", __name__)
 
@@ -55,10 +53,10 @@ def apply(class_id: int) -> ResponseReturnValue:
             return _applied(class_id, clash_known=form.clash_known.data)
         except ClashNotConfirmed as error:
             form.clash_known.errors = [str(error.message)]
-    check = queries.check_sign_up(class_id, person_id=_own_id())
+    check = queries.check_sign_up(class_id, person_id=own_person_id())
     if check.refusal:
         raise CannotApply(check.refusal, class_id, check.application_id)
-    mine = queries.get_entitlement(class_id, person_id=_own_id())
+    mine = queries.get_entitlement(class_id, person_id=own_person_id())
     return render_template("enrolment/apply.html", check=check, mine=mine, form=form), 422 if form.errors else 200
 
 
@@ -75,14 +73,14 @@ def cannot_apply(error: CannotApply) -> ResponseReturnValue:
 @signed_in
 def applications() -> ResponseReturnValue:
     """List one's applications, newest first."""
-    return render_template("enrolment/applications.html", applications=queries.list_for(_own_id()))
+    return render_template("enrolment/applications.html", applications=queries.list_for(own_person_id()))
 
 
 @bp.get(APPLICATION)
 @signed_in
 def application(application_id: int) -> ResponseReturnValue:
     """Show where an application stands, what happens next and what happened so far."""
-    found = queries.get_application(application_id, person_id=_own_id())
+    found = queries.get_application(application_id, person_id=own_person_id())
     steps = [step for step in found.story if step.what in STORY]
     story = [(STORY[step.what], format_datetime(step.at), step is steps[-1]) for step in steps]
     return render_template(
@@ -98,7 +96,7 @@ def application(application_id: int) -> ResponseReturnValue:
 @signed_in
 def entitlement(application_id: int) -> ResponseReturnValue:
     """Show what the policy gave at sign-up, and what the rules of today say of that same day."""
-    found = queries.get_application(application_id, person_id=_own_id())
+    found = queries.get_application(application_id, person_id=own_person_id())
     if found.shown_then is None:
         raise NotFound
     again = queries.asked_again(found.shown_then)
@@ -111,7 +109,7 @@ def answer_offer(application_id: int) -> ResponseReturnValue:
     """Take the seat that is kept, or give it back."""
     answers = {"accept": services.accept_offer, "decline": services.decline_offer}
     answer = answers.get(request.form.get("answer", ""))
-    if answer and not answer(application_id, person_id=_own_id(), account_id=current_person().account_id):
+    if answer and not answer(application_id, person_id=own_person_id(), account_id=current_person().account_id):
         flash(str(NoOffer.message), "warning")
     return see_other(url_for(".application", application_id=application_id))
 
@@ -121,10 +119,10 @@ def answer_offer(application_id: int) -> ResponseReturnValue:
 def withdraw(application_id: int) -> ResponseReturnValue:
     """Ask once more, then withdraw."""
     if request.method == "POST":
-        services.withdraw(application_id, person_id=_own_id(), account_id=current_person().account_id)
+        services.withdraw(application_id, person_id=own_person_id(), account_id=current_person().account_id)
         flash(_("You have withdrawn. Thank you for telling us in time."), "success")
         return see_other(url_for(".application", application_id=application_id))
-    found = queries.get_application(application_id, person_id=_own_id())
+    found = queries.get_application(application_id, person_id=own_person_id())
     if not found.can_withdraw:
         return see_other(url_for(".application", application_id=application_id))
     return render_template("enrolment/withdraw.html", found=found)
@@ -134,7 +132,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 @signed_in
 def wishes() -> ResponseReturnValue:
     """List one's wishes with the classes that fit."""
-    return render_template("enrolment/wishes.html", wishes=queries.list_wishes(_own_id()))
+    return render_template("enrolment/wishes.html", wishes=queries.list_wishes(own_person_id()))
 
 
 @bp.route("/me/wishes/new", methods=["GET", "POST"])
@@ -145,7 +143,7 @@ def new_wish() -> ResponseReturnValue:
     form = WishForm(**known, season="any", language="any", mode="any")
     if form.validate_on_submit():
         try:
-            services.add_wish(form.to_wish(), person_id=_own_id(), actor=_self(), token=used_token())
+            services.add_wish(form.to_wish(), person_id=own_person_id(), actor=_self(), token=used_token())
             drop_draft()
             flash(_("Your wish is in the ledger. We tell you as soon as a class fits."), "success")
             return see_other(url_for(".wishes"))
@@ -158,7 +156,7 @@ def new_wish() -> ResponseReturnValue:
 @signed_in
 def withdraw_wish(wish_id: int) -> ResponseReturnValue:
     """Take a wish back."""
-    services.withdraw_wish(wish_id, person_id=_own_id(), account_id=current_person().account_id)
+    services.withdraw_wish(wish_id, person_id=own_person_id(), account_id=current_person().account_id)
     flash(_("Your wish is withdrawn."), "success")
     return see_other(url_for(".wishes"))
 
@@ -168,7 +166,7 @@ def withdraw_wish(wish_id: int) -> ResponseReturnValue:
 def wish_still(wish_id: int) -> ResponseReturnValue:
     """Open a wish again that was answered or noted as met."""
     try:
-        services.wish_still(wish_id, person_id=_own_id(), account_id=current_person().account_id)
+        services.wish_still(wish_id, person_id=own_person_id(), account_id=current_person().account_id)
     except (SameWish, TooManyWishes) as error:
         flash(str(error.message), "warning")
     else:
@@ -179,20 +177,15 @@ def wish_still(wish_id: int) -> ResponseReturnValue:
 def _applied(class_id: int, *, clash_known: bool) -> ResponseReturnValue:
     application_id = services.apply(
         class_id,
-        person_id=_own_id(),
+        person_id=own_person_id(),
         actor=_self(),
         token=used_token(),
         clash_accepted=clash_known,
-        verdict=packed(queries.get_entitlement(class_id, person_id=_own_id()).answer),
+        verdict=packed(queries.get_entitlement(class_id, person_id=own_person_id()).answer),
     )
     drop_draft()
     flash(_("Your application has arrived."), "success")
     return see_other(url_for(".application", application_id=application_id))
-
-
-def _own_id() -> int:
-    """Return the person signed in; whoever passes `signed_in` is one."""
-    return cast(int, current_person().person_id)
 
 
 def _self() -> Actor:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.web import see_other
 from portal.notices import queries, services
 from portal.notices.views.blueprint import bp
-from portal.people.access import current_person, signed_in
+from portal.people.access import own_person_id, signed_in
 
 FURTHEST_PAGE = 500
 
@@ -16,16 +16,12 @@ FURTHEST_PAGE = 500
 def messages() -> ResponseReturnValue:
     """Show what someone was told, in the language they read now."""
     page = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
-    return render_template("notices/messages.html", page=queries.list_messages(_person_id(), page))
+    return render_template("notices/messages.html", page=queries.list_messages(own_person_id(), page))
 
 
 @bp.post("/me/messages/read")
 @signed_in
 def mark_read() -> ResponseReturnValue:
     """Note that someone read their messages, up to the newest they were shown."""
-    services.mark_read(_person_id(), request.form.get("up_to", 0, type=int))
+    services.mark_read(own_person_id(), request.form.get("up_to", 0, type=int))
     return see_other(url_for(".messages"))
-
-
-def _person_id() -> int:
-    return current_person().person_id or 0

@@ -13,7 +13,7 @@ from portal.office.queries.reading import alarm_rules
 from portal.office.services.alarms import answer_alarm
 from portal.office.types.alarms import AlarmKind, AlarmState, AlarmStep
 from portal.office.views.blueprint import ID, bp, reach
-from portal.people.access import current_person, officer
+from portal.people.access import officer, own_region
 
 KINDS = {
     AlarmKind.ISSUER_DAY: _l("Very many certificates on one day"),
@@ -54,7 +54,7 @@ STEPS = {
 def alarms() -> ResponseReturnValue:
     """List the alarms of the region, those that grew last first."""
     closed, number = request.args.get("closed") == "1", min(max(request.args.get("page", 1, type=int), 1), 500)
-    region = _region()
+    region = own_region()
     lines, has_next = list_alarms(region, closed=closed, page=number)
     counts = count_alarms(region)
     finished = counts.pop(AlarmState.CLOSED, 0)
@@ -76,7 +76,7 @@ def alarms() -> ResponseReturnValue:
 @officer("bureau_officer")
 def alarm(alarm_id: int) -> ResponseReturnValue:
     """Show an alarm with its evidence, and take what an officer found."""
-    found, form = get_alarm(_region(), alarm_id), AlarmForm()
+    found, form = get_alarm(own_region(), alarm_id), AlarmForm()
     if form.validate_on_submit():
         answer = form.to_answer()
         try:
@@ -99,9 +99,3 @@ def alarm(alarm_id: int) -> ResponseReturnValue:
         place=regions.get(found.line.region_code),
     )
     return page, 422 if form.is_submitted() else 200
-
-
-def _region() -> str:
-    code = current_person().region_code
-    assert code is not None  # an officer has a region
-    return code

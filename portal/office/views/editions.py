@@ -27,7 +27,7 @@ from portal.core.web import see_other
 from portal.office.forms.editions import AboutForm, BeginForm, SendBackForm, read_version
 from portal.office.queries.editions import officer_of_change
 from portal.office.views.blueprint import ID, bp
-from portal.people.access import current_person, officer
+from portal.people.access import current_person, officer, own_region
 
 _NOT_NOW = (ChangedMeanwhile, FirstDayPassed, NotADraft, NothingChanged, NotReady, SecondOfficerMustApprove)
 
@@ -35,7 +35,7 @@ _NOT_NOW = (ChangedMeanwhile, FirstDayPassed, NotADraft, NothingChanged, NotRead
 def editor() -> Editor:
     """Return the officer at work."""
     who = current_person()
-    return Editor(who.account_id, who.region_code or "-")
+    return Editor(who.account_id, own_region())
 
 
 def get_draft(edition_id: int) -> Edition:

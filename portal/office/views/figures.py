@@ -17,7 +17,7 @@ from portal.office.queries.figures import get_figures, list_years
 from portal.office.rules.bars import NARROW, WIDE, Drawing, bars, shares
 from portal.office.types.figures import SUBJECTS, Basis, CountedTarget, FigureLine, Figures, FiguresAsked, Measure
 from portal.office.views.blueprint import bp
-from portal.people.access import current_person, officer
+from portal.people.access import officer, own_region
 
 MEASURES: dict[Measure, LazyText] = {
     Measure.TRAINED: _l("Trainings finished"),
@@ -60,7 +60,7 @@ def figures() -> ResponseReturnValue:
         found=found,
         charts=_charts(found),
         places=_choices(asked.region_code),
-        years=list_years(_own_region()),
+        years=list_years(own_region()),
         measures=MEASURES,
         subjects=SUBJECT_NAMES,
         bases=BASES,
@@ -94,7 +94,7 @@ def figures_file(kind: str) -> ResponseReturnValue:
 
 def _asked() -> FiguresAsked:
     """Read what is asked for from the address; what cannot be is passed over."""
-    own, today = _own_region(), clock.today()
+    own, today = own_region(), clock.today()
     region, year = request.args.get("region", own), request.args.get("year", today.year, type=int)
     group, subject = request.args.get("group", ""), request.args.get("show", "trainings")
     inside = regions.get(region) is not None and region.startswith(regions.prefix(own))
@@ -107,15 +107,9 @@ def _asked() -> FiguresAsked:
     )
 
 
-def _own_region() -> str:
-    code = current_person().region_code
-    assert code is not None  # an officer has a region
-    return code
-
-
 def _choices(chosen: str) -> list[Place]:
     """Return the officer's region, the places on the way to the chosen one, and those right below."""
-    own = _own_region()
+    own = own_region()
     way = [place for place in regions.path(chosen) if place.code.startswith(regions.prefix(own))]
     found = {place.code: place for place in (*way, *regions.children(own), *regions.children(chosen))}
     return sorted(found.values(), key=lambda place: (place.code != own, place.code))

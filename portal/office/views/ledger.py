@@ -15,7 +15,7 @@ from portal.enrolment.types import LedgerLine, Shelf
 from portal.office.forms.ledger import ArrangeForm, WishAnswerForm, read_ledger_filter
 from portal.office.services.ledger_file import export_ledger
 from portal.office.views.blueprint import ID, account_key, bp
-from portal.people.access import current_person, officer
+from portal.people.access import current_person, officer, own_region
 from portal.people.queries.contacts import find_seen_contact
 from portal.people.services.contacts import see_contact
 
@@ -34,7 +34,7 @@ class Who(TypedDict):
 @officer("bureau_officer")
 def ledger() -> ResponseReturnValue:
     """List the wishes of the region, those first for which something must be done soonest."""
-    asked, form = read_ledger_filter(request.args, _region())
+    asked, form = read_ledger_filter(request.args, own_region())
     return render_template(
         "office/ledger.html",
         asked=asked,
@@ -51,7 +51,7 @@ def ledger() -> ResponseReturnValue:
 @limiter.limit("30 per hour", key_func=account_key)
 def ledger_file() -> ResponseReturnValue:
     """Hand out the ledger as it is filtered, with masked names and numbers; it is written down who took it."""
-    asked, _form = read_ledger_filter(request.args, _region())
+    asked, _form = read_ledger_filter(request.args, own_region())
     content = export_ledger(asked.filter, region=asked.filter.region, account_id=_account())
     answer = Response(content, content_type=_XLSX)
     name_file(answer, f"ledger-{clock.today():%Y%m%d}.xlsx")
@@ -75,7 +75,7 @@ def arrange_wish(wish_id: int) -> ResponseReturnValue:
         return _page(line, form, WishAnswerForm(formdata=None))
     done = _("The person is told of this class and can sign up.")
     return _step(
-        wish_id, done, lambda: services.arrange_wish(wish_id, form.class_id, region=_region(), account_id=_account())
+        wish_id, done, lambda: services.arrange_wish(wish_id, form.class_id, region=own_region(), account_id=_account())
     )
 
 
@@ -88,7 +88,9 @@ def answer_wish(wish_id: int) -> ResponseReturnValue:
         return _page(line, ArrangeForm(formdata=None), form)
     done = _("The answer is in the person's message list.")
     return _step(
-        wish_id, done, lambda: services.answer_wish(wish_id, form.to_answer(), region=_region(), account_id=_account())
+        wish_id,
+        done,
+        lambda: services.answer_wish(wish_id, form.to_answer(), region=own_region(), account_id=_account()),
     )
 
 
@@ -96,7 +98,7 @@ def answer_wish(wish_id: int) -> ResponseReturnValue:
 @officer("bureau_officer")
 def wish_met(wish_id: int) -> ResponseReturnValue:
     """Write down that the person found what they wished for."""
-    done, who = _("The wish is marked as met. The person is told."), Who(region=_region(), account_id=_account())
+    done, who = _("The wish is marked as met. The person is told."), Who(region=own_region(), account_id=_account())
     return _step(wish_id, done, lambda: services.mark_met(wish_id, **who))
 
 
@@ -136,11 +138,7 @@ def _page(line: LedgerLine, arrange: ArrangeForm, answer: WishAnswerForm) -> Res
 
 
 def _line(wish_id: int) -> LedgerLine:
-    return queries.get_line(wish_id, region=_region())
-
-
-def _region() -> str:
-    return current_person().region_code or ""
+    return queries.get_line(wish_id, region=own_region())
 
 
 def _account() -> int:

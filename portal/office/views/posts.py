@@ -8,7 +8,7 @@ from portal.core.i18n import _
 from portal.core.web import drop_draft, see_other, used_token
 from portal.office.forms.posts import PostForm
 from portal.office.views.blueprint import ID, bp
-from portal.people.access import current_person, officer
+from portal.people.access import current_person, officer, own_region
 from portal.records import queries, services
 
 
@@ -17,7 +17,7 @@ from portal.records import queries, services
 def posts() -> ResponseReturnValue:
     """List the posts of the region, each with how many people hold the certificate it asks for."""
     running = request.args.get("show") != "over"
-    found = queries.list_posts(_region(), running=running)
+    found = queries.list_posts(own_region(), running=running)
     return render_template("office/posts.html", posts=found, running=running, place_of=regions.get)
 
 
@@ -25,10 +25,10 @@ def posts() -> ResponseReturnValue:
 @officer("bureau_officer")
 def new_post() -> ResponseReturnValue:
     """Enter a post."""
-    form = PostForm(_region())
+    form = PostForm(own_region())
     if form.validate_on_submit():
         who = current_person()
-        services.enter_post(form.to_post(), region=_region(), account_id=who.account_id, token=used_token())
+        services.enter_post(form.to_post(), region=own_region(), account_id=who.account_id, token=used_token())
         drop_draft()
         flash(_("The post is entered. People whose certificate fits see it on their page."), "success")
         return see_other(url_for(".posts"))
@@ -39,9 +39,9 @@ def new_post() -> ResponseReturnValue:
 @officer("bureau_officer")
 def edit_post(post_id: int) -> ResponseReturnValue:
     """Change what a post says."""
-    found, form = queries.get_entered(post_id, region=_region()), PostForm(_region())
+    found, form = queries.get_entered(post_id, region=own_region()), PostForm(own_region())
     if form.validate_on_submit():
-        services.change_post(post_id, form.to_post(), region=_region(), account_id=current_person().account_id)
+        services.change_post(post_id, form.to_post(), region=own_region(), account_id=current_person().account_id)
         drop_draft()
         flash(_("The post is changed. People whose certificate fits see it as it is now."), "success")
         return see_other(url_for(".posts"))
@@ -54,10 +54,6 @@ def edit_post(post_id: int) -> ResponseReturnValue:
 @officer("bureau_officer")
 def close_post(post_id: int) -> ResponseReturnValue:
     """Take a post down."""
-    services.close_post(post_id, region=_region(), account_id=current_person().account_id)
+    services.close_post(post_id, region=own_region(), account_id=current_person().account_id)
     flash(_("The post is taken down."), "success")
     return see_other(url_for(".posts"))
-
-
-def _region() -> str:
-    return current_person().region_code or ""

@@ -19,14 +19,9 @@ from portal.office.forms.providers import ProviderForm, ReinstateForm, SettleFor
 from portal.office.queries import providers as queries
 from portal.office.services import providers as services
 from portal.office.views.blueprint import ID, bp, reach
-from portal.people.access import current_person, officer
+from portal.people.access import officer, own_region
 
 FURTHEST_PAGE = 500
-
-
-def within() -> str:
-    """Return the region of the officer."""
-    return current_person().region_code or "-"
 
 
 @bp.get("/office/providers")
@@ -36,7 +31,7 @@ def providers() -> ResponseReturnValue:
     directory, q = request.args.get("directory", "institutions"), request.args.get("q", "").strip()[:60]
     directory = directory if directory in queries.DIRECTORIES else "institutions"
     number = min(max(request.args.get("page", 1, type=int), 1), FURTHEST_PAGE)
-    found, more = queries.list_providers(within(), directory, q, number)
+    found, more = queries.list_providers(own_region(), directory, q, number)
     return render_template(
         "office/providers.html",
         found=found,
@@ -54,7 +49,7 @@ def providers() -> ResponseReturnValue:
 def new_provider() -> ResponseReturnValue:
     """Enter a provider into a directory."""
     form = ProviderForm()
-    form.offer(within())
+    form.offer(own_region())
     if form.validate_on_submit():
         try:
             made = services.enter(form.to_provider(), reach=reach())
@@ -71,7 +66,7 @@ def new_provider() -> ResponseReturnValue:
 @officer("bureau_officer")
 def provider(provider_id: int) -> ResponseReturnValue:
     """Show a provider, and what is left to settle where it was withdrawn."""
-    found = queries.get_provider(provider_id, within())
+    found = queries.get_provider(provider_id, own_region())
     return render_template(
         "office/provider.html",
         found=found,
@@ -85,8 +80,8 @@ def provider(provider_id: int) -> ResponseReturnValue:
 @officer("bureau_officer")
 def mend_provider(provider_id: int) -> ResponseReturnValue:
     """Mend what a directory says of a provider."""
-    found, form = queries.get_provider(provider_id, within()), ProviderForm()
-    form.offer(within())
+    found, form = queries.get_provider(provider_id, own_region()), ProviderForm()
+    form.offer(own_region())
     form.keep_code(found.credit_code)
     if form.validate_on_submit():
         typed = form.to_provider(is_demo=found.is_demo)
@@ -104,7 +99,7 @@ def mend_provider(provider_id: int) -> ResponseReturnValue:
 
 def _show_both(form: ProviderForm, typed: NewProvider, provider_id: int) -> ResponseReturnValue:
     """Show what another officer saved beside what was typed; saved again, what was typed takes its place."""
-    now = queries.get_provider(provider_id, within())
+    now = queries.get_provider(provider_id, own_region())
     form.seen.data = str(now.version)
     page = render_template(
         "office/provider_form.html",
@@ -121,7 +116,7 @@ def _show_both(form: ProviderForm, typed: NewProvider, provider_id: int) -> Resp
 @officer("bureau_officer")
 def withdraw_provider(provider_id: int) -> ResponseReturnValue:
     """Take a provider out of the directory, with a day and a reason."""
-    found, form = queries.get_provider(provider_id, within()), WithdrawForm()
+    found, form = queries.get_provider(provider_id, own_region()), WithdrawForm()
     if form.validate_on_submit():
         assert form.on.data is not None  # the validators saw to it
         told = services.withdraw(provider_id, on=form.on.data, reason=form.said, reach=reach())
@@ -141,7 +136,7 @@ def withdraw_provider(provider_id: int) -> ResponseReturnValue:
 @officer("bureau_officer")
 def reinstate_provider(provider_id: int) -> ResponseReturnValue:
     """Take a wrong withdrawal back, with a reason."""
-    found, form = queries.get_provider(provider_id, within()), ReinstateForm()
+    found, form = queries.get_provider(provider_id, own_region()), ReinstateForm()
     if found.withdrawn_on is None:
         return see_other(url_for(".provider", provider_id=provider_id))
     if form.validate_on_submit():
@@ -158,7 +153,7 @@ def reinstate_provider(provider_id: int) -> ResponseReturnValue:
 @officer("bureau_officer")
 def settle_class(provider_id: int, class_id: int) -> ResponseReturnValue:
     """Choose where the people of a class go whose provider was withdrawn."""
-    found, form = queries.get_provider(provider_id, within()), SettleForm()
+    found, form = queries.get_provider(provider_id, own_region()), SettleForm()
     if not queries.has_class(provider_id, class_id):
         raise NotFound
     ended = moving.get_to_settle(class_id)

@@ -18,7 +18,7 @@ from portal.office.types.rights import CorrectionLine
 from portal.office.views.blueprint import ID, account_key, bp, reach
 from portal.people import queries as people
 from portal.people import services as acts
-from portal.people.access import current_person, officer
+from portal.people.access import current_person, officer, own_region
 from portal.people.errors import NothingToCorrect, NotYoursToAnswer, NumberTaken, RequestAnswered
 from portal.people.forms import LockedForm, LookForm, RequestAnswerForm, group_name, place_name, refuse
 from portal.people.types import RequestField, RequestState, RequestView
@@ -34,7 +34,7 @@ def requests() -> ResponseReturnValue:
     """List what people of the region ask to be corrected, soonest due first."""
     asked = request.args.get("state", "")
     state = RequestState(asked) if asked in tuple(RequestState) else RequestState.OPEN
-    found = people.list_requests(current_person().region_code or "?", state=state)
+    found = people.list_requests(own_region(), state=state)
     return render_template("office/requests.html", requests=found, state=state, today=clock.today())
 
 
@@ -42,7 +42,7 @@ def requests() -> ResponseReturnValue:
 @officer("bureau_officer")
 def data_request(request_id: int) -> ResponseReturnValue:
     """Look into a request and answer it."""
-    found = people.get_request(request_id, region=current_person().region_code or "?")
+    found = people.get_request(request_id, region=own_region())
     form, status = RequestAnswerForm(), 200
     if form.validate_on_submit():
         try:
@@ -117,7 +117,7 @@ def locked() -> ResponseReturnValue:
     try:
         found = acts.open_locked(
             form.id_number.read.value,
-            region=current_person().region_code or "?",
+            region=own_region(),
             actor_id=current_person().account_id,
             reason=form.said,
             purpose=form.why,
@@ -145,14 +145,14 @@ def shown_locked() -> ResponseReturnValue:
 def staff() -> ResponseReturnValue:
     """List the staff of the region and whose second step is set up."""
     who = current_person()
-    return render_template("office/staff.html", staff=reads.list_staff(who.region_code or "?"), own=who.account_id)
+    return render_template("office/staff.html", staff=reads.list_staff(own_region()), own=who.account_id)
 
 
 @bp.route(f"/office/staff/<{ID}:account_id>/second-step", methods=["GET", "POST"])
 @officer("bureau_officer")
 def reset_second_step(account_id: int) -> ResponseReturnValue:
     """Let a colleague who lost telephone and paper set the second step up again."""
-    found, form = reads.get_staff(account_id, current_person().region_code or "?"), ResetForm()
+    found, form = reads.get_staff(account_id, own_region()), ResetForm()
     if form.validate_on_submit():
         services.reset_second_step(account_id, form.said, reach=reach())
         flash(_("Done. The second step is set up again at the next sign-in."), "success")

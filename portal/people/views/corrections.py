@@ -7,7 +7,7 @@ from portal.core.errors import NotFound
 from portal.core.i18n import _
 from portal.core.web import drop_draft, limiter, see_other
 from portal.people import queries, services
-from portal.people.access import current_person, signed_in
+from portal.people.access import current_person, own_person_id, signed_in
 from portal.people.errors import AlreadyAsked, NothingToCorrect
 from portal.people.forms import CorrectionForm, correction_form, group_name, place_name, refuse
 from portal.people.types import Evidence, PersonView, RequestField, RequestView
@@ -22,7 +22,7 @@ ABOUT = '<any("name","id-number","home-region","group"):about>'
 def correct(about: str) -> ResponseReturnValue:
     """Take down what is wrong and how it is right."""
     who, asked = current_person(), field_of(about)
-    person = queries.get_person(who.person_id or 0)
+    person = queries.get_person(own_person_id())
     if asked is RequestField.GROUP and not _proven(person):
         raise NotFound
     form = correction_form(asked, person)
@@ -42,7 +42,7 @@ def correct(about: str) -> ResponseReturnValue:
 @signed_in
 def own_request(number: str) -> ResponseReturnValue:
     """Show a request with its number, its day and its answer."""
-    found = queries.get_own_request(number[:40], person_id=current_person().person_id or 0)
+    found = queries.get_own_request(number[:40], person_id=own_person_id())
     return render_template("people/request.html", found=found, pairs=request_pairs(found))
 
 

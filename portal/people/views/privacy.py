@@ -12,7 +12,7 @@ from portal.core.i18n import _, _l, format_date, format_datetime
 from portal.core.own_data import OwnData, Row
 from portal.core.web import limiter, name_file, see_other
 from portal.people import queries, services
-from portal.people.access import current_person, sign_out, signed_in
+from portal.people.access import current_person, own_person_id, sign_out, signed_in
 from portal.people.errors import TooManySigningIn, WrongPassword
 from portal.people.forms import EraseForm, group_name, place_name, refuse
 from portal.people.forms.own_copy import in_words
@@ -62,7 +62,7 @@ PURPOSES = {
 @signed_in
 def privacy() -> ResponseReturnValue:
     """Show what is stored, what was agreed to, and who acted."""
-    person_id = current_person().person_id or 0
+    person_id = own_person_id()
     return render_template(
         "people/privacy.html",
         parts=own_data.parts(),
@@ -104,7 +104,7 @@ def erase() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _erase_page(form, 422 if form.is_submitted() else 200)
     try:
-        services.erase(who.person_id or 0, form.password.data or "", actor_id=who.account_id)
+        services.erase(own_person_id(), form.password.data or "", actor_id=who.account_id)
     except (WrongPassword, TooManySigningIn) as error:
         refuse(form.password, error)
         return _erase_page(form, error.status)
@@ -161,8 +161,7 @@ def _fields(person: PersonView, *, by_station: bool) -> list[Field]:
 
 
 def _export() -> list[tuple[OwnData, list[Row]]]:
-    who = current_person()
-    return services.export_all(who.person_id or 0, actor_id=who.account_id)
+    return services.export_all(own_person_id(), actor_id=current_person().account_id)
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.i18n import _
 from portal.core.web import drop_draft, see_other
 from portal.people import queries, services
-from portal.people.access import current_person, signed_in
+from portal.people.access import current_person, own_person_id, signed_in
 from portal.people.forms import ProfileForm, group_name, place_name
 from portal.people.types import Evidence, PersonView
 from portal.people.types.phones import RELATION_WORDS
@@ -20,7 +20,7 @@ YEAR = 365 * 24 * 3600
 def profile() -> ResponseReturnValue:
     """Show what is known, masked, with where it came from; take changes."""
     who = current_person()
-    person = queries.get_person(who.person_id or 0)
+    person = queries.get_person(own_person_id())
     form = ProfileForm(data=_present(person))
     if not form.validate_on_submit():
         return _page(person, form, 422 if form.is_submitted() else 200)

@@ -1,6 +1,5 @@
 """Pages of the record, and of verification."""
 
-from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, g, make_response, render_template, request, url_for
@@ -10,7 +9,7 @@ from portal.core import clock, regions
 from portal.core.config import Config
 from portal.core.i18n import EDITIONS, _, edition
 from portal.core.web import limiter, name_file, see_other, used_token
-from portal.people.access import current_person, maybe_signed_in, public, signed_in
+from portal.people.access import current_person, maybe_signed_in, own_person_id, public, signed_in
 from portal.people.types import SignedIn
 from portal.records import queries, rules, services
 from portal.records.errors import SummaryNotFound
@@ -40,9 +39,9 @@ def record() -> ResponseReturnValue:
     """Show all that is kept about what someone learned, and where each line came from."""
     return render_template(
         "records/record.html",
-        record=queries.list_for(_me()),
-        posts=queries.posts_for(_me()),
-        visits=queries.list_visits_of(_me()),
+        record=queries.list_for(own_person_id()),
+        posts=queries.posts_for(own_person_id()),
+        visits=queries.list_visits_of(own_person_id()),
         place_of=regions.get,
     )
 
@@ -62,7 +61,9 @@ def issue() -> ResponseReturnValue:
     form = SummaryForm()
     if not form.validate_on_submit():
         return _summary_page(form), 422
-    services.issue_summary(_me(), form.to_language(), account_id=current_person().account_id, token=used_token())
+    services.issue_summary(
+        own_person_id(), form.to_language(), account_id=current_person().account_id, token=used_token()
+    )
     flash(_("Your summary is ready. Download it, print it or show it."), "success")
     return see_other(url_for(".summary"))
 
@@ -72,7 +73,7 @@ def issue() -> ResponseReturnValue:
 def download(code: str) -> ResponseReturnValue:
     """Hand out a summary to its holder, or say that it is being made while many are asked for."""
     stored = rules.read_code(code)
-    printed = services.hand_out(stored, person_id=_me())
+    printed = services.hand_out(stored, person_id=own_person_id())
     if isinstance(printed, WaitingPrint):
         return _waiting_page(printed)
     answer = make_response(printed)
@@ -88,7 +89,7 @@ def download(code: str) -> ResponseReturnValue:
 @signed_in
 def ask_switch_off(code: str) -> ResponseReturnValue:
     """Say what switching off means before it is done."""
-    document = queries.find_own(rules.read_code(code), person_id=_me())
+    document = queries.find_own(rules.read_code(code), person_id=own_person_id())
     if document is None:
         raise SummaryNotFound
     return render_template("records/switch_off.html", document=document, grouped=rules.grouped)
@@ -98,7 +99,7 @@ def ask_switch_off(code: str) -> ResponseReturnValue:
 @signed_in
 def switch_off(code: str) -> ResponseReturnValue:
     """Stop showing a summary to whoever has its code."""
-    services.switch_off(rules.read_code(code), person_id=_me(), account_id=current_person().account_id)
+    services.switch_off(rules.read_code(code), person_id=own_person_id(), account_id=current_person().account_id)
     flash(_("The summary is switched off. Whoever scans it is told that you withdrew it."), "success")
     return see_other(url_for(".summary"))
 
@@ -180,7 +181,7 @@ def _unlisted(page: str, status: int = 200) -> ResponseReturnValue:
 
 
 def _summary_page(form: SummaryForm) -> str:
-    documents, draft = queries.list_documents(_me()), queries.draft_summary(_me())
+    documents, draft = queries.list_documents(own_person_id()), queries.draft_summary(own_person_id())
     missing = dict.fromkeys(character for characters in draft.unprintable.values() for character in characters)
     return render_template(
         "records/summary.html",
@@ -198,10 +199,6 @@ def _waiting_page(waiting: WaitingPrint) -> ResponseReturnValue:
     page = render_template("records/waiting_print.html", waiting=waiting, grouped=rules.grouped)
     seconds = min(3 + waiting.place // 10, 30)
     return page, 202, {"Refresh": str(seconds), "X-Robots-Tag": "noindex"}
-
-
-def _me() -> int:
-    return cast(int, current_person().person_id)  # a trainee's account is bound to a person
 
 
 def _config() -> Config:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.i18n import _
 from portal.core.web import drop_draft, see_other
-from portal.people.access import current_person, officer, signed_in
+from portal.people.access import current_person, officer, own_person_id, own_region, signed_in
 from portal.station import queries, services
 from portal.station.errors import AlreadyAnswered, CannotContest
 from portal.station.forms import AnswerForm, ContestForm
@@ -21,8 +21,7 @@ OF_SIGN_UP, OF_WISH = ({"defaults": {"subject": subject}, "methods": ["GET", "PO
 @signed_in
 def contest(subject: Contested, subject_id: int) -> ResponseReturnValue:
     """Show who acted in one's name, and take "not me" down."""
-    who = current_person()
-    person_id = who.person_id or 0
+    who, person_id = current_person(), own_person_id()
     act = queries.find_act(subject, subject_id, person_id=person_id)
     if act is None:
         raise CannotContest(subject)
@@ -42,7 +41,7 @@ def contests() -> ResponseReturnValue:
     """List what people of the region contest, soonest due first."""
     asked = request.args.get("state", "")
     state = ContestState(asked) if asked in tuple(ContestState) else ContestState.OPEN
-    found = queries.list_contests(current_person().region_code or "", state=state)
+    found = queries.list_contests(own_region(), state=state)
     return render_template("station/contests.html", contests=found, state=state)
 
 
@@ -51,8 +50,7 @@ def contests() -> ResponseReturnValue:
 @officer("bureau_officer")
 def answer(subject: Contested, contest_id: int) -> ResponseReturnValue:
     """Look into a contest and answer it."""
-    who = current_person()
-    region = who.region_code or ""
+    who, region = current_person(), own_region()
     found = queries.get_contest(subject, contest_id, region=region)
     form = AnswerForm()
     form.ask(subject)
