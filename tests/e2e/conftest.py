@@ -67,11 +67,12 @@ class Files:
     folder: Path
 
     def bring_class(
-        self, number: str, occupation: str, region: str, *, school: int = 0, language: str = "双语授课"
+        self, number: str, occupation: str, region: str, *, school: int = 0, language: str = "双语授课", seats: int = 1
     ) -> None:
-        """Import a class of one seat, in GB 18030, that can be applied for today only."""
+        """Import a class, in GB 18030, that can be applied for today only."""
         today = clock.today().isoformat()
-        cells = [number, credit_codes.make(school), occupation, "五级", today, today, "学府路1号", region, "1", today]
+        days, place = [today, today], ["学府路1号", region, str(seats)]
+        cells = [number, credit_codes.make(school), occupation, "五级", *days, *place, today]
         file = self.folder / f"{number}.csv"
         file.write_text(f"{CLASS_COLUMNS}\n{','.join([*cells, language, '集中面授', ''])}\n", encoding="gb18030")
         assert "accepted: 1" in self.portal.flask("import", "classes", str(file))
