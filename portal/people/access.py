@@ -17,6 +17,7 @@ from portal.core.errors import Forbidden
 from portal.core.web.forms import keep_draft
 from portal.core.web.redirects import page_of_form
 from portal.people import queries
+from portal.people.errors import ForTrainees
 from portal.people.types import Role, SignedIn
 
 P = ParamSpec("P")
@@ -146,7 +147,7 @@ def _guarded(view: View[P], roles: tuple[Role, ...], label: str) -> View[P]:
         if who is None:
             return _ask_to_sign_in()
         if who.role not in roles:
-            raise Forbidden
+            raise ForTrainees if roles == (Role.TRAINEE,) else Forbidden
         if _lacks_second_step(who):
             return redirect(url_for("people.second_factor"), 303)
         return view(*args, **kwargs)

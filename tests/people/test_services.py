@@ -89,5 +89,7 @@ def test_odd_sessions_are_nobodys(client: FlaskClient, session: Session, forged:
 
 
 def test_nobody_enters_another_ones_rooms(sign_in: Any, session: Session) -> None:
-    assert sign_in(OfficerFactory()).get("/zh/me/profile").status_code == 403
+    refused = sign_in(OfficerFactory()).get("/zh/me/profile")
+    assert refused.status_code == 403
+    assert 'href="/zh/office"' in refused.get_data(as_text=True)  # the way back to the desk
     assert sign_in(AccountFactory()).get("/zh/password/change-staff").status_code == 403

@@ -1,6 +1,6 @@
 """Ways of saying no in this room."""
 
-from portal.core.errors import NotFound, PortalError
+from portal.core.errors import Forbidden, NotFound, PortalError
 from portal.core.i18n import _l
 from portal.people.errors.rights import AlreadyAsked as AlreadyAsked
 from portal.people.errors.rights import NothingToCorrect as NothingToCorrect
@@ -119,3 +119,9 @@ class StationRefused(PortalError):
     """A station cannot be entered like this (said to whoever runs the portal)."""
 
     message = _l("There is no such place, or a station of this name is there already.")
+
+
+class ForTrainees(Forbidden):
+    """Staff asked for a page on which people do things for themselves."""
+
+    message = _l("This page is for people who learn. You are signed in with an account for work: go on at your desk.")
