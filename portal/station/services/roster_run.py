@@ -4,6 +4,7 @@ What a signed sheet has led to once it does not lead to again, so the same file 
 someone who withdrew meanwhile.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.core import imports
@@ -25,7 +26,7 @@ from portal.station.services.acting import record_act, tell_registered
 from portal.station.services.helping import consent, record_found
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_reading import Reading
-from portal.station.types import CheckedRow, Clerk, Colour, Outcome, RosterCells, RosterReport
+from portal.station.types import CheckedRow, Clerk, Colour, Outcome, Remark, RosterCells, RosterReport
 from portal.station.types.rosters import CLASS, COLUMNS, GROUPS, ID_NUMBER, NAME, NEEDED, PHONE, REGION, SHEET, WISH
 
 ALIASES = {
@@ -88,7 +89,8 @@ def import_roster(data: bytes, filename: str, *, clerk: Clerk, dry_run: bool = F
     yellow = tuple(row for row in checked if row.colour is Colour.YELLOW)
     report = RosterReport(counts[Outcome.ADDED], counts[Outcome.UNCHANGED], tuple(refused), yellow)
     if not dry_run:
-        keep_run(table.digest, filename, clerk, report)
+        told = [(row.cells.number, row.remarks) for row in refused]
+        keep_run(table.digest, filename, clerk.account_id, counts, told)
     return report
 
 
@@ -120,25 +122,31 @@ def refuse_late(row: CheckedRow, error: RowRefused) -> CheckedRow:
     return CheckedRow(row.cells, Colour.RED, (remark, *row.remarks), row.id_number_index, row.person_id)
 
 
-def keep_run(digest: str, filename: str, clerk: Clerk, report: RosterReport) -> int:
+def keep_run(
+    digest: str,
+    filename: str,
+    account_id: int,
+    counts: Mapping[Outcome, int],
+    refused: Sequence[tuple[int, Sequence[Remark]]],
+) -> int:
     """Write down what became of a file: positions and reasons, never what a cell held."""
-    problems = [
-        {"row": row.cells.number, "column": remark.column, "reason": remark.zh}
-        for row in report.refused
-        for remark in row.remarks
-    ]
+    added, unchanged = counts[Outcome.ADDED], counts[Outcome.UNCHANGED]
     return imports.keep_run(
         kind="roster",
         filename=filename,
         digest=digest,
-        account_id=clerk.account_id,
+        account_id=account_id,
         counts={
-            "rows": report.rows,
-            "accepted": report.added,
-            "unchanged": report.unchanged,
-            "refused": len(report.refused),
+            "rows": added + unchanged + len(refused),
+            "accepted": added,
+            "unchanged": unchanged,
+            "refused": len(refused),
         },
-        problems=problems,
+        problems=[
+            {"row": number, "column": remark.column, "reason": remark.zh}
+            for number, remarks in refused
+            for remark in remarks
+        ],
     )
 
 

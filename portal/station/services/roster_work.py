@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, update
 
-from portal.core import clock, imports, jobs
+from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.station import queries
 from portal.station.errors import RowRefused
@@ -18,8 +18,8 @@ from portal.station.models import RosterRow, RosterUpload
 from portal.station.services.helping import record_found
 from portal.station.services.roster_check import ListCheck
 from portal.station.services.roster_lists import keep_checked
-from portal.station.services.roster_run import Taken, refuse_late, take
-from portal.station.types import Clerk, Colour, Outcome, RowView, Stage, UploadView
+from portal.station.services.roster_run import Taken, keep_run, refuse_late, take
+from portal.station.types import CheckedRow, Clerk, Colour, Outcome, RowView, Stage, UploadView
 
 log = logging.getLogger(__name__)
 
@@ -95,17 +95,22 @@ def _take_one(upload_id: str, row: RowView, check: ListCheck, clerk: Clerk) -> N
         _note(upload_id, row.number, outcome=Outcome.REFUSED)
         return
     checked = check.check(row.number)  # much may have happened since the clerk looked
+    if checked.colour is Colour.RED:
+        _refuse(upload_id, checked)
+        return
     try:
-        if checked.colour is Colour.RED:
-            raise RowRefused(checked.remarks[0].column, "")
         with transaction():
             taken = take(check, row.number, clerk)
             _note_taken(upload_id, row.number, taken)
     except RowRefused as error:
-        late = checked if checked.colour is Colour.RED else refuse_late(checked, error)
-        with transaction():
-            keep_checked(upload_id, late)
-            _note(upload_id, row.number, outcome=Outcome.REFUSED)
+        _refuse(upload_id, refuse_late(checked, error))
+
+
+def _refuse(upload_id: str, row: CheckedRow) -> None:
+    """Note that a row turned red since the clerk looked, and why."""
+    with transaction():
+        keep_checked(upload_id, row)
+        _note(upload_id, row.cells.number, outcome=Outcome.REFUSED)
 
 
 def _note_taken(upload_id: str, number: int, taken: Taken) -> None:
@@ -138,25 +143,8 @@ def _leave(upload_id: str, stage: Stage) -> None:
 def _keep_run(upload: RosterUpload) -> int:
     rows = queries.list_rows(upload.id)
     count = {outcome: sum(row.outcome is outcome for row in rows) for outcome in Outcome}
-    problems = [
-        {"row": row.number, "column": remark.column, "reason": remark.zh}
-        for row in rows
-        if row.outcome is Outcome.REFUSED
-        for remark in row.remarks
-    ]
-    return imports.keep_run(
-        kind="roster",
-        filename=upload.filename,
-        digest=upload.digest,
-        account_id=upload.account_id,
-        counts={
-            "rows": len(rows),
-            "accepted": count[Outcome.ADDED],
-            "unchanged": count[Outcome.UNCHANGED],
-            "refused": count[Outcome.REFUSED],
-        },
-        problems=problems,
-    )
+    refused = [(row.number, row.remarks) for row in rows if row.outcome is Outcome.REFUSED]
+    return keep_run(upload.digest, upload.filename, upload.account_id, count, refused)
 
 
 def _claim(upload_id: str) -> bool:
