@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.core import audit, clock
+from portal.core import audit, clock, idempotency
 from portal.core.audit import AuditEvent
 from portal.core.errors import Forbidden, NotFound, PortalError
 from portal.notices.models import Message
@@ -263,6 +263,13 @@ def test_a_batch_takes_only_waiting_claims_of_the_region(maker: Reach) -> None:
     token = "t" * 20
     first = services.make_batch(new_batch(claims), reach=maker, token=token)
     assert services.make_batch(new_batch(claims), reach=maker, token=token) == first
+
+
+def test_a_token_that_another_form_used_is_no_answer_here(maker: Reach) -> None:
+    claims = claim_all(maker, passed())
+    idempotency.keep_answer("t" * 22, "987654", account_id=maker.account_id)
+
+    assert services.make_batch(new_batch(claims), reach=maker, token="t" * 22) != 987654
 
 
 @pytest.mark.parametrize(

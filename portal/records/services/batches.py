@@ -48,8 +48,9 @@ def make_batch(new: NewBatch, *, reach: Reach, token: str | None = None) -> int:
         raise Forbidden
     if not new.claim_ids:
         raise NobodyChosen
+    key = f"batch.{token}" if token else None
     with transaction() as session:
-        known = idempotency.find_answer(token, account_id=reach.account_id) if token else None
+        known = idempotency.find_answer(key, account_id=reach.account_id) if key else None
         if known is not None:
             return int(known)
         claims = _lock_claims(session, SubsidyEntitlement.id.in_(new.claim_ids))
@@ -69,8 +70,8 @@ def make_batch(new: NewBatch, *, reach: Reach, token: str | None = None) -> int:
         for row in claims:
             row.batch_id = batch.id
         _audit("records.make_batch", batch.id, reach, {"claims": len(claims)})
-        if token:
-            idempotency.keep_answer(token, str(batch.id), account_id=reach.account_id)
+        if key:
+            idempotency.keep_answer(key, str(batch.id), account_id=reach.account_id)
     return batch.id
 
 
