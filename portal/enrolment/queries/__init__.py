@@ -37,7 +37,6 @@ from portal.enrolment.queries.seats import (
 )
 from portal.enrolment.queries.wishes import (
     content_of,
-    count_open_wishes,
     list_wishes,
     occupations_by_trade,
     open_wishes,
@@ -54,7 +53,6 @@ __all__ = [
     "content_of",
     "count_before",
     "count_ledger",
-    "count_open_wishes",
     "count_overdue",
     "count_seats",
     "due_to_begin",

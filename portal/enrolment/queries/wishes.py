@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from portal.catalog.models import Occupation
 from portal.core import clock, regions
@@ -77,12 +77,6 @@ class FittingClasses:
 def places_of(offered: ClassFacts) -> list[str]:
     """Return the codes of the places a class lies in, from the province down."""
     return [place.code for place in regions.path(offered.region_code)]
-
-
-def count_open_wishes(person_id: int) -> int:
-    """Return how many wishes of a person are open."""
-    stmt = select(func.count()).where(Wish.person_id == person_id, Wish.state == WishState.OPEN)
-    return session().scalar(stmt) or 0
 
 
 def open_wishes(person_id: int) -> list[NewWish]:

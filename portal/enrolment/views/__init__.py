@@ -16,10 +16,9 @@ from portal.people.access import current_person, own_person_id, signed_in
 
 bp = localized_blueprint("enrolment", __name__)
 
-# Larger numbers do not fit into a database; such an address leads nowhere, like any other wrong one.
-CLASS = "/classes/<int(max=999999999999):class_id>"
-APPLICATION = "/me/applications/<int(max=999999999999):application_id>"
-WISH = "/me/wishes/<int(max=999999999999):wish_id>"
+CLASS = "/classes/<int:class_id>"
+APPLICATION = "/me/applications/<int:application_id>"
+WISH = "/me/wishes/<int:wish_id>"
 
 STORY = {  # by the actions of the audit trail
     "apply_accepted": _l("You signed up and got a seat"),

@@ -12,7 +12,7 @@ from portal.office.queries.alarms import count_alarms, get_alarm, list_alarms
 from portal.office.queries.reading import alarm_rules
 from portal.office.services.alarms import answer_alarm
 from portal.office.types.alarms import AlarmKind, AlarmState, AlarmStep
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import officer, own_region
 
 KINDS = {
@@ -72,7 +72,7 @@ def alarms() -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/alarms/<{ID}:alarm_id>", methods=["GET", "POST"])
+@bp.route("/office/alarms/<int:alarm_id>", methods=["GET", "POST"])
 @officer("bureau_officer")
 def alarm(alarm_id: int) -> ResponseReturnValue:
     """Show an alarm with its evidence, and take what an officer found."""

@@ -11,7 +11,7 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _
 from portal.core.web import see_other, used_token
 from portal.office.forms import BatchForm
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import current_person, officer
 from portal.records import queries, services
 from portal.records.errors import (
@@ -54,7 +54,7 @@ def batches() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.get(f"/office/batches/<{ID}:batch_id>")
+@bp.get("/office/batches/<int:batch_id>")
 @officer("bureau_officer")
 def batch(batch_id: int) -> ResponseReturnValue:
     """Show a batch and the step it can take."""
@@ -68,7 +68,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post(f"/office/batches/<{ID}:batch_id>/publish")
+@bp.post("/office/batches/<int:batch_id>/publish")
 @officer("bureau_officer")
 def publish(batch_id: int) -> ResponseReturnValue:
     """Put a batch under public notice that another officer made."""
@@ -76,14 +76,14 @@ def publish(batch_id: int) -> ResponseReturnValue:
     return _step(batch_id, lambda: services.publish_batch(batch_id, reach=reach()), done)
 
 
-@bp.post(f"/office/batches/<{ID}:batch_id>/close")
+@bp.post("/office/batches/<int:batch_id>/close")
 @officer("bureau_officer")
 def close(batch_id: int) -> ResponseReturnValue:
     """Note that the claims of a batch were paid."""
     return _step(batch_id, lambda: services.close_batch(batch_id, reach=reach()), _("The batch is paid and closed."))
 
 
-@bp.post(f"/office/batches/<{ID}:batch_id>/discard")
+@bp.post("/office/batches/<int:batch_id>/discard")
 @officer("bureau_officer")
 def discard(batch_id: int) -> ResponseReturnValue:
     """Take a draft apart."""

@@ -9,8 +9,6 @@ from portal.records.types import Reach
 
 bp = localized_blueprint("office", __name__)
 
-ID = "int(max=999999999999)"  # what a number in an address may be
-
 
 def reach() -> Reach:
     """Return what whoever is signed in may see: an officer's region, or the classes of their provider."""

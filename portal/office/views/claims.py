@@ -11,7 +11,7 @@ from portal.core.i18n import _, ngettext
 from portal.core.web import see_other
 from portal.office.forms import ClaimForm, RefuseForm
 from portal.office.queries.classes import find_class_id
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import officer
 from portal.records import queries, services
 from portal.records.errors import ClassNotOver
@@ -67,7 +67,7 @@ def claim(class_number: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.route(f"/office/subsidies/<{ID}:claim_id>/refuse", methods=["GET", "POST"])
+@bp.route("/office/subsidies/<int:claim_id>/refuse", methods=["GET", "POST"])
 @officer("bureau_officer")
 def refuse(claim_id: int) -> ResponseReturnValue:
     """Refuse a claim that is not paid, with a reason the person reads."""

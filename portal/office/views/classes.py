@@ -21,7 +21,7 @@ from portal.enrolment.rules import most_hours
 from portal.office.forms.classes import ArrangementForm, CancelForm, ClassForm, DepartmentForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass, Shelf
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import current_person, officer
 
 FURTHEST_PAGE = 500
@@ -69,7 +69,7 @@ def new_class() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>")
+@bp.get("/office/classes/<int:class_id>")
 @officer("bureau_officer", "provider_staff")
 def class_desk(class_id: int) -> ResponseReturnValue:
     """Show a class and the step it can take."""
@@ -85,7 +85,7 @@ def class_desk(class_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/classes/<{ID}:class_id>/edit", methods=["GET", "POST"])
+@bp.route("/office/classes/<int:class_id>/edit", methods=["GET", "POST"])
 @officer("provider_staff")
 def edit_class(class_id: int) -> ResponseReturnValue:
     """Change a draft."""
@@ -110,7 +110,7 @@ def edit_class(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/office/classes/<{ID}:class_id>/submit")
+@bp.post("/office/classes/<int:class_id>/submit")
 @officer("provider_staff")
 def submit_class(class_id: int) -> ResponseReturnValue:
     """Hand a draft to the bureau."""
@@ -118,14 +118,14 @@ def submit_class(class_id: int) -> ResponseReturnValue:
     return _step(class_id, plans.submit_draft, done)
 
 
-@bp.post(f"/office/classes/<{ID}:class_id>/take-back")
+@bp.post("/office/classes/<int:class_id>/take-back")
 @officer("provider_staff")
 def take_class_back(class_id: int) -> ResponseReturnValue:
     """Open a submitted draft for changes again."""
     return _step(class_id, plans.take_draft_back, _("The draft can be changed again."))
 
 
-@bp.post(f"/office/classes/<{ID}:class_id>/discard")
+@bp.post("/office/classes/<int:class_id>/discard")
 @officer("provider_staff")
 def discard_class(class_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
@@ -138,7 +138,7 @@ def discard_class(class_id: int) -> ResponseReturnValue:
     return see_other(url_for(".classes"))
 
 
-@bp.route(f"/office/classes/<{ID}:class_id>/change", methods=["GET", "POST"])
+@bp.route("/office/classes/<int:class_id>/change", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
 def change_class(class_id: int) -> ResponseReturnValue:
     """Change a published class; the people on it are told."""
@@ -167,7 +167,7 @@ def change_class(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/office/classes/<{ID}:class_id>/change/take-back")
+@bp.post("/office/classes/<int:class_id>/change/take-back")
 @officer("provider_staff")
 def drop_change(class_id: int) -> ResponseReturnValue:
     """Take back what was asked for a class, or put away a refusal that was read."""
@@ -177,7 +177,7 @@ def drop_change(class_id: int) -> ResponseReturnValue:
     return see_other(url_for(".class_desk", class_id=class_id))
 
 
-@bp.route(f"/office/classes/<{ID}:class_id>/cancel", methods=["GET", "POST"])
+@bp.route("/office/classes/<int:class_id>/cancel", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
 def cancel_class(class_id: int) -> ResponseReturnValue:
     """Cancel a class before it begins; everyone on it is told why."""

@@ -13,14 +13,14 @@ from portal.core.i18n import _
 from portal.core.web import see_other
 from portal.office.forms.editions import NewRowForm, RowForm, read_version
 from portal.office.queries.editions import officer_of_change
-from portal.office.views.blueprint import ID, bp
+from portal.office.views.blueprint import bp
 from portal.office.views.editions import editor, get_draft
 from portal.people.access import officer
 
 FURTHEST_PAGE = 100
 
 
-@bp.get(f"/office/editions/<{ID}:edition_id>/rows")
+@bp.get("/office/editions/<int:edition_id>/rows")
 @officer("bureau_officer")
 def edition_rows(edition_id: int) -> ResponseReturnValue:
     """List the rows of an edition, or those that a search finds."""
@@ -33,7 +33,7 @@ def edition_rows(edition_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/editions/<{ID}:edition_id>/rows/new", methods=["GET", "POST"])
+@bp.route("/office/editions/<int:edition_id>/rows/new", methods=["GET", "POST"])
 @officer("bureau_officer")
 def new_row(edition_id: int) -> ResponseReturnValue:
     """Add an occupation of the list, or a local craft without a code."""
@@ -57,7 +57,7 @@ def new_row(edition_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.route(f"/office/editions/<{ID}:edition_id>/rows/<{ID}:entry_id>", methods=["GET", "POST"])
+@bp.route("/office/editions/<int:edition_id>/rows/<int:entry_id>", methods=["GET", "POST"])
 @officer("bureau_officer")
 def edition_row(edition_id: int, entry_id: int) -> ResponseReturnValue:
     """Change one row; whoever comes second sees what the first one saved."""
@@ -101,7 +101,7 @@ def _show_row(
     return page, (409 if other else 422) if form.is_submitted() else 200
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/rows/<{ID}:entry_id>/drop")
+@bp.post("/office/editions/<int:edition_id>/rows/<int:entry_id>/drop")
 @officer("bureau_officer")
 def drop_row(edition_id: int, entry_id: int) -> ResponseReturnValue:
     """Take a row out of a draft."""
@@ -113,7 +113,7 @@ def drop_row(edition_id: int, entry_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/rows/<{ID}:entry_id>/take-back")
+@bp.post("/office/editions/<int:edition_id>/rows/<int:entry_id>/take-back")
 @officer("bureau_officer")
 def take_row_back(edition_id: int, entry_id: int) -> ResponseReturnValue:
     """Put a dropped row into the draft again."""

@@ -26,7 +26,7 @@ from portal.core.i18n import _
 from portal.core.web import see_other
 from portal.office.forms.editions import AboutForm, BeginForm, SendBackForm, read_version
 from portal.office.queries.editions import officer_of_change
-from portal.office.views.blueprint import ID, bp
+from portal.office.views.blueprint import bp
 from portal.people.access import current_person, officer, own_region
 
 _NOT_NOW = (ChangedMeanwhile, FirstDayPassed, NotADraft, NothingChanged, NotReady, SecondOfficerMustApprove)
@@ -76,7 +76,7 @@ def _about_draft(edition_id: int, *, is_new: bool) -> str:
     return _("A draft was begun already. Here it is.")
 
 
-@bp.get(f"/office/editions/<{ID}:edition_id>")
+@bp.get("/office/editions/<int:edition_id>")
 @officer("bureau_officer")
 def edition(edition_id: int) -> ResponseReturnValue:
     """Show an edition: what changed, which classes lose their row, and the step it can take."""
@@ -97,7 +97,7 @@ def edition(edition_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/editions/<{ID}:edition_id>/about", methods=["GET", "POST"])
+@bp.route("/office/editions/<int:edition_id>/about", methods=["GET", "POST"])
 @officer("bureau_officer")
 def about(edition_id: int) -> ResponseReturnValue:
     """Ask for title, document and first day of a draft."""
@@ -123,7 +123,7 @@ def about(edition_id: int) -> ResponseReturnValue:
     return page, (409 if other else 422) if form.is_submitted() else 200
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/submit")
+@bp.post("/office/editions/<int:edition_id>/submit")
 @officer("bureau_officer")
 def submit_edition(edition_id: int) -> ResponseReturnValue:
     """Hand a draft to a second officer."""
@@ -132,7 +132,7 @@ def submit_edition(edition_id: int) -> ResponseReturnValue:
     return _step(edition_id, lambda: services.submit(edition_id, version=seen, editor=editor()), done)
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/take-back")
+@bp.post("/office/editions/<int:edition_id>/take-back")
 @officer("bureau_officer")
 def take_edition_back(edition_id: int) -> ResponseReturnValue:
     """Open a submitted draft for changes again."""
@@ -140,7 +140,7 @@ def take_edition_back(edition_id: int) -> ResponseReturnValue:
     return _step(edition_id, lambda: services.send_back(edition_id, None, editor=editor()), done)
 
 
-@bp.route(f"/office/editions/<{ID}:edition_id>/send-back", methods=["GET", "POST"])
+@bp.route("/office/editions/<int:edition_id>/send-back", methods=["GET", "POST"])
 @officer("bureau_officer")
 def send_edition_back(edition_id: int) -> ResponseReturnValue:
     """Send a submitted draft back with a reason."""
@@ -152,7 +152,7 @@ def send_edition_back(edition_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/approve")
+@bp.post("/office/editions/<int:edition_id>/approve")
 @officer("bureau_officer")
 def approve_edition(edition_id: int) -> ResponseReturnValue:
     """Publish a draft that others made."""
@@ -164,7 +164,7 @@ def approve_edition(edition_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post(f"/office/editions/<{ID}:edition_id>/discard")
+@bp.post("/office/editions/<int:edition_id>/discard")
 @officer("bureau_officer")
 def discard_edition(edition_id: int) -> ResponseReturnValue:
     """Throw a draft away."""

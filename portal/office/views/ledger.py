@@ -14,12 +14,12 @@ from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.types import LedgerLine, Shelf
 from portal.office.forms.ledger import ArrangeForm, WishAnswerForm, read_ledger_filter
 from portal.office.services.ledger_file import export_ledger
-from portal.office.views.blueprint import ID, account_key, bp
+from portal.office.views.blueprint import account_key, bp
 from portal.people.access import current_person, officer, own_region
 from portal.people.queries.contacts import find_seen_contact
 from portal.people.services.contacts import see_contact
 
-WISH = f"/office/ledger/<{ID}:wish_id>"
+WISH = "/office/ledger/<int:wish_id>"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,7 +42,6 @@ def ledger() -> ResponseReturnValue:
         page=queries.list_ledger(asked.filter, asked.cursor),
         counts=queries.count_ledger(asked.filter.region),
         shelves=tuple(Shelf),
-        today=clock.today(),
     )
 
 

@@ -14,7 +14,7 @@ from portal.office.forms.messages import FindForm
 from portal.office.queries import messages as queries
 from portal.office.services.messages import find_person
 from portal.office.types.messages import MessageScope
-from portal.office.views.blueprint import ID, account_key, bp
+from portal.office.views.blueprint import account_key, bp
 from portal.people.access import current_person, officer
 from portal.people.types import Role
 
@@ -74,7 +74,7 @@ def _page(form: FindForm) -> str:
     )
 
 
-@bp.post(f"/office/messages/<{ID}:delivery_id>/resend")
+@bp.post("/office/messages/<int:delivery_id>/resend")
 @officer("bureau_officer", "station_clerk")
 def resend(delivery_id: int) -> ResponseReturnValue:
     """Send a message once more."""

@@ -7,7 +7,7 @@ from portal.core import clock, regions
 from portal.core.i18n import _
 from portal.core.web import see_other
 from portal.office.forms import AnswerForm
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import officer
 from portal.records import queries, services
 from portal.records.errors import AlreadyAnswered, ClaimStands
@@ -26,7 +26,7 @@ def objections() -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/objections/<{ID}:objection_id>", methods=["GET", "POST"])
+@bp.route("/office/objections/<int:objection_id>", methods=["GET", "POST"])
 @officer("bureau_officer")
 def objection(objection_id: int) -> ResponseReturnValue:
     """Show an objection and take its answer."""
@@ -45,7 +45,7 @@ def objection(objection_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/office/objections/<{ID}:objection_id>/in-hand")
+@bp.post("/office/objections/<int:objection_id>/in-hand")
 @officer("bureau_officer")
 def take_in_hand(objection_id: int) -> ResponseReturnValue:
     """Say that somebody looks into it now."""

@@ -7,7 +7,7 @@ from portal.core import regions
 from portal.core.i18n import _
 from portal.core.web import drop_draft, see_other, used_token
 from portal.office.forms.posts import PostForm
-from portal.office.views.blueprint import ID, bp
+from portal.office.views.blueprint import bp
 from portal.people.access import current_person, officer, own_region
 from portal.records import queries, services
 
@@ -35,7 +35,7 @@ def new_post() -> ResponseReturnValue:
     return render_template("office/post.html", form=form, post=None), 422 if form.errors else 200
 
 
-@bp.route(f"/office/posts/<{ID}:post_id>/edit", methods=["GET", "POST"])
+@bp.route("/office/posts/<int:post_id>/edit", methods=["GET", "POST"])
 @officer("bureau_officer")
 def edit_post(post_id: int) -> ResponseReturnValue:
     """Change what a post says."""
@@ -50,7 +50,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     return render_template("office/post.html", form=form, post=found), 422 if form.errors else 200
 
 
-@bp.post(f"/office/posts/<{ID}:post_id>/close")
+@bp.post("/office/posts/<int:post_id>/close")
 @officer("bureau_officer")
 def close_post(post_id: int) -> ResponseReturnValue:
     """Take a post down."""

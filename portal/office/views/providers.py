@@ -18,7 +18,7 @@ from portal.office.forms.editions import read_version
 from portal.office.forms.providers import ProviderForm, ReinstateForm, SettleForm, WithdrawForm
 from portal.office.queries import providers as queries
 from portal.office.services import providers as services
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import officer, own_region
 
 FURTHEST_PAGE = 500
@@ -62,7 +62,7 @@ def new_provider() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.get(f"/office/providers/<{ID}:provider_id>")
+@bp.get("/office/providers/<int:provider_id>")
 @officer("bureau_officer")
 def provider(provider_id: int) -> ResponseReturnValue:
     """Show a provider, and what is left to settle where it was withdrawn."""
@@ -76,7 +76,7 @@ def provider(provider_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/providers/<{ID}:provider_id>/mend", methods=["GET", "POST"])
+@bp.route("/office/providers/<int:provider_id>/mend", methods=["GET", "POST"])
 @officer("bureau_officer")
 def mend_provider(provider_id: int) -> ResponseReturnValue:
     """Mend what a directory says of a provider."""
@@ -112,7 +112,7 @@ def _show_both(form: ProviderForm, typed: NewProvider, provider_id: int) -> Resp
     return page, 409
 
 
-@bp.route(f"/office/providers/<{ID}:provider_id>/withdraw", methods=["GET", "POST"])
+@bp.route("/office/providers/<int:provider_id>/withdraw", methods=["GET", "POST"])
 @officer("bureau_officer")
 def withdraw_provider(provider_id: int) -> ResponseReturnValue:
     """Take a provider out of the directory, with a day and a reason."""
@@ -132,7 +132,7 @@ def withdraw_provider(provider_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.route(f"/office/providers/<{ID}:provider_id>/take-back", methods=["GET", "POST"])
+@bp.route("/office/providers/<int:provider_id>/take-back", methods=["GET", "POST"])
 @officer("bureau_officer")
 def reinstate_provider(provider_id: int) -> ResponseReturnValue:
     """Take a wrong withdrawal back, with a reason."""
@@ -149,7 +149,7 @@ def reinstate_provider(provider_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.route(f"/office/providers/<{ID}:provider_id>/classes/<{ID}:class_id>", methods=["GET", "POST"])
+@bp.route("/office/providers/<int:provider_id>/classes/<int:class_id>", methods=["GET", "POST"])
 @officer("bureau_officer")
 def settle_class(provider_id: int, class_id: int) -> ResponseReturnValue:
     """Choose where the people of a class go whose provider was withdrawn."""

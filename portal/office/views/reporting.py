@@ -13,16 +13,16 @@ from portal.office.queries import rolls
 from portal.office.services.certificates import may_end, replace_certificate, revoke_certificate
 from portal.office.services.reporting import report_result
 from portal.office.types.classes import HeldCertificate, OfficeClass, RollEntry
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import current_person, officer
 from portal.people.forms import refuse
 from portal.records import queries as records
 from portal.records.errors import CertificateEnded, CertificateStands, CertificateTaken
 
-CERTIFICATE = f"/office/certificates/<{ID}:certificate_id>"
+CERTIFICATE = "/office/certificates/<int:certificate_id>"
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>/results")
+@bp.get("/office/classes/<int:class_id>/results")
 @officer("bureau_officer", "provider_staff")
 def class_results(class_id: int) -> ResponseReturnValue:
     """List the roll with the results that are in, and those that are missing."""
@@ -31,7 +31,7 @@ def class_results(class_id: int) -> ResponseReturnValue:
     return render_template("office/class_results.html", found=found, entries=entries)
 
 
-@bp.route(f"/office/classes/<{ID}:class_id>/results/<{ID}:application_id>", methods=["GET", "POST"])
+@bp.route("/office/classes/<int:class_id>/results/<int:application_id>", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
 def person_result(class_id: int, application_id: int) -> ResponseReturnValue:
     """Report or correct the result of one person."""
@@ -55,7 +55,7 @@ def person_result(class_id: int, application_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>/certificates")
+@bp.get("/office/classes/<int:class_id>/certificates")
 @officer("bureau_officer", "provider_staff")
 def class_certificates(class_id: int) -> ResponseReturnValue:
     """List the certificates that a class led to."""

@@ -9,7 +9,7 @@ from portal.core.web import limiter, name_file, see_other
 from portal.office import queries, services
 from portal.office.forms import ResultsForm
 from portal.office.types import RESULT_COLUMNS
-from portal.office.views.blueprint import ID, account_key, bp
+from portal.office.views.blueprint import account_key, bp
 from portal.people.access import current_person, officer
 from portal.records import queries as records
 
@@ -43,7 +43,7 @@ def results_template() -> ResponseReturnValue:
     return _workbook(services.results_template(), "results.xlsx")
 
 
-@bp.get(f"/office/results/<{ID}:run_id>")
+@bp.get("/office/results/<int:run_id>")
 @officer("bureau_officer", "provider_staff")
 def result(run_id: int) -> ResponseReturnValue:
     """Show what became of each row of a file."""
@@ -54,7 +54,7 @@ def result(run_id: int) -> ResponseReturnValue:
     return render_template("office/result.html", run=found, claims=claims)
 
 
-@bp.get(f"/office/results/<{ID}:run_id>/refused")
+@bp.get("/office/results/<int:run_id>/refused")
 @officer("bureau_officer", "provider_staff")
 def refused_rows(run_id: int) -> ResponseReturnValue:
     """Hand the refused rows out, each with its reasons."""

@@ -20,7 +20,7 @@ from portal.enrolment.rules import most_hours
 from portal.office.forms.classes import DepartmentForm, ReasonForm
 from portal.office.queries import classes as queries
 from portal.office.types.classes import OfficeClass
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.office.views.classes import told_words
 from portal.people.access import current_person, officer
 
@@ -37,7 +37,7 @@ def reviews() -> ResponseReturnValue:
     )
 
 
-@bp.get(f"/office/reviews/<{ID}:class_id>")
+@bp.get("/office/reviews/<int:class_id>")
 @officer("bureau_officer")
 def review(class_id: int) -> ResponseReturnValue:
     """Show the plan, its provider, and what it clashes with."""
@@ -54,7 +54,7 @@ def review(class_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post(f"/office/classes/<{ID}:class_id>/department")
+@bp.post("/office/classes/<int:class_id>/department")
 @officer("bureau_officer")
 def name_department(class_id: int) -> ResponseReturnValue:
     """Say which department arranges a class; the figures count it anew."""
@@ -68,7 +68,7 @@ def name_department(class_id: int) -> ResponseReturnValue:
     return see_other(url_for(".review" if found.stage == "submitted" else ".class_desk", class_id=class_id))
 
 
-@bp.post(f"/office/reviews/<{ID}:class_id>/publish")
+@bp.post("/office/reviews/<int:class_id>/publish")
 @officer("bureau_officer")
 def publish_class(class_id: int) -> ResponseReturnValue:
     """Open a class for sign-up."""
@@ -81,7 +81,7 @@ def publish_class(class_id: int) -> ResponseReturnValue:
     return see_other(url_for(".class_desk", class_id=class_id))
 
 
-@bp.route(f"/office/reviews/<{ID}:class_id>/send-back", methods=["GET", "POST"])
+@bp.route("/office/reviews/<int:class_id>/send-back", methods=["GET", "POST"])
 @officer("bureau_officer")
 def send_class_back(class_id: int) -> ResponseReturnValue:
     """Give a class back to its provider with a reason."""
@@ -97,7 +97,7 @@ def send_class_back(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.route(f"/office/reviews/<{ID}:class_id>/change", methods=["GET", "POST"])
+@bp.route("/office/reviews/<int:class_id>/change", methods=["GET", "POST"])
 @officer("bureau_officer")
 def change_request(class_id: int) -> ResponseReturnValue:
     """Show what a school wants changed of a published class, or refuse it with a reason."""
@@ -120,7 +120,7 @@ def change_request(class_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/office/reviews/<{ID}:class_id>/change/agree")
+@bp.post("/office/reviews/<int:class_id>/change/agree")
 @officer("bureau_officer")
 def agree_to_change(class_id: int) -> ResponseReturnValue:
     """Change a class as its school asked; everyone on it is told."""

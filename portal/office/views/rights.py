@@ -15,7 +15,7 @@ from portal.office.forms.rights import ResetForm
 from portal.office.queries import rights as reads
 from portal.office.services import rights as services
 from portal.office.types.rights import CorrectionLine
-from portal.office.views.blueprint import ID, account_key, bp, reach
+from portal.office.views.blueprint import account_key, bp, reach
 from portal.people import queries as people
 from portal.people import services as acts
 from portal.people.access import current_person, officer, own_region
@@ -38,7 +38,7 @@ def requests() -> ResponseReturnValue:
     return render_template("office/requests.html", requests=found, state=state, today=clock.today())
 
 
-@bp.route(f"/office/requests/<{ID}:request_id>", methods=["GET", "POST"])
+@bp.route("/office/requests/<int:request_id>", methods=["GET", "POST"])
 @officer("bureau_officer")
 def data_request(request_id: int) -> ResponseReturnValue:
     """Look into a request and answer it."""
@@ -68,7 +68,7 @@ def corrections() -> ResponseReturnValue:
     return render_template("office/corrections.html", lines=[(line, *_values(line)) for line in found])
 
 
-@bp.post(f"/office/corrections/<{ID}:notice_id>/seen")
+@bp.post("/office/corrections/<int:notice_id>/seen")
 @officer("bureau_officer", "provider_staff")
 def take_correction(notice_id: int) -> ResponseReturnValue:
     """Note that the correction was taken over."""
@@ -76,7 +76,7 @@ def take_correction(notice_id: int) -> ResponseReturnValue:
     return see_other(url_for(".corrections"))
 
 
-@bp.route(f"/office/people/<{ID}:person_id>/number", methods=["GET", "POST"])
+@bp.route("/office/people/<int:person_id>/number", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
 @limiter.limit("60 per hour", key_func=account_key, methods=["POST"])
 def number(person_id: int) -> ResponseReturnValue:
@@ -95,7 +95,7 @@ def number(person_id: int) -> ResponseReturnValue:
     return see_other(url_for(".shown_number", person_id=person_id))
 
 
-@bp.get(f"/office/people/<{ID}:person_id>/number/shown")
+@bp.get("/office/people/<int:person_id>/number/shown")
 @officer("bureau_officer", "provider_staff")
 def shown_number(person_id: int) -> ResponseReturnValue:
     """Show the full identity number, once."""
@@ -148,7 +148,7 @@ def staff() -> ResponseReturnValue:
     return render_template("office/staff.html", staff=reads.list_staff(own_region()), own=who.account_id)
 
 
-@bp.route(f"/office/staff/<{ID}:account_id>/second-step", methods=["GET", "POST"])
+@bp.route("/office/staff/<int:account_id>/second-step", methods=["GET", "POST"])
 @officer("bureau_officer")
 def reset_second_step(account_id: int) -> ResponseReturnValue:
     """Let a colleague who lost telephone and paper set the second step up again."""
@@ -189,7 +189,6 @@ def _request_page(found: RequestView, form: RequestAnswerForm) -> str:
         wanted=None if hidden else in_words(found.about, found.wanted),
         old=None if hidden or found.old_value is None else in_words(found.about, found.old_value),
         own=people.wrote_the_record(current_person().account_id, found.person_id),
-        today=clock.today(),
     )
 
 

@@ -19,13 +19,13 @@ from portal.office.queries import classes as queries
 from portal.office.queries import rolls
 from portal.office.services.sheets import sign_in_sheet
 from portal.office.types.classes import OfficeClass
-from portal.office.views.blueprint import ID, bp, reach
+from portal.office.views.blueprint import bp, reach
 from portal.people.access import current_person, officer
 
 USUAL_HOURS = 8  # of a day whose hours nobody entered
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>/roll")
+@bp.get("/office/classes/<int:class_id>/roll")
 @officer("bureau_officer", "provider_staff")
 def roll(class_id: int) -> ResponseReturnValue:
     """Show who has a seat, in the order of sign-up."""
@@ -34,7 +34,7 @@ def roll(class_id: int) -> ResponseReturnValue:
     return render_template("office/roll.html", found=found, entries=entries)
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>/sign-in-sheet.pdf")
+@bp.get("/office/classes/<int:class_id>/sign-in-sheet.pdf")
 @officer("bureau_officer", "provider_staff")
 def roll_sheet(class_id: int) -> ResponseReturnValue:
     """Hand out the sheet of paper that people sign in on."""
@@ -44,7 +44,7 @@ def roll_sheet(class_id: int) -> ResponseReturnValue:
     return answer
 
 
-@bp.get(f"/office/classes/<{ID}:class_id>/attendance")
+@bp.get("/office/classes/<int:class_id>/attendance")
 @officer("bureau_officer", "provider_staff")
 def attendance(class_id: int) -> ResponseReturnValue:
     """List the days of a class with how many were there."""
@@ -59,7 +59,7 @@ def attendance(class_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/office/classes/<{ID}:class_id>/attendance/<day>", methods=["GET", "POST"])
+@bp.route("/office/classes/<int:class_id>/attendance/<day>", methods=["GET", "POST"])
 @officer("bureau_officer", "provider_staff")
 def attendance_day(class_id: int, day: str) -> ResponseReturnValue:
     """Note who was there on a day; a correction keeps the old value."""

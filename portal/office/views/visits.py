@@ -8,7 +8,7 @@ from portal.core.i18n import _
 from portal.core.web import drop_draft, limiter, see_other, used_token
 from portal.office.forms.ledger import read_cursor
 from portal.office.forms.visits import VisitForm
-from portal.office.views.blueprint import ID, account_key, bp
+from portal.office.views.blueprint import account_key, bp
 from portal.people.access import current_person, officer
 from portal.people.queries.contacts import find_seen_contact
 from portal.people.services.contacts import see_contact
@@ -16,7 +16,7 @@ from portal.people.types import Role
 from portal.records import queries, services
 from portal.records.types import VisitReach
 
-VISIT = f"/office/visits/<{ID}:follow_up_id>"
+VISIT = "/office/visits/<int:follow_up_id>"
 
 
 @bp.get("/office/visits")

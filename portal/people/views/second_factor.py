@@ -83,7 +83,7 @@ def recovery_codes() -> ResponseReturnValue:
     except Unreadable:
         return see_other(url_for(".second_factor"))
     groups = [f"{code[:5]} {code[5:]}" for code in codes]
-    return render_template("people/recovery_codes.html", codes=groups, login_name=current_person().name)
+    return render_template("people/recovery_codes.html", codes=groups)
 
 
 def _show_once(codes: list[str]) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ def batches() -> ResponseReturnValue:
     return render_template("records/batches.html", lines=lines, today=clock.today(), place_of=regions.get)
 
 
-@bp.get("/notices/batches/<int(max=999999999999):batch_id>")
+@bp.get("/notices/batches/<int:batch_id>")
 @public
 def batch(batch_id: int) -> ResponseReturnValue:
     """Show one public notice; its names stand there from its first to its last day."""
@@ -34,7 +34,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
     return page, {"X-Robots-Tag": "noindex, noarchive"}  # names do not outlive their notice elsewhere
 
 
-@bp.route("/notices/batches/<int(max=999999999999):batch_id>/object", methods=["GET", "POST"])
+@bp.route("/notices/batches/<int:batch_id>/object", methods=["GET", "POST"])
 @public
 @limiter.limit("20 per hour", methods=["POST"])
 def object(batch_id: int) -> ResponseReturnValue:  # noqa: A001 - the verb of the trade

@@ -51,4 +51,4 @@ def code_slip(flow: FlowView) -> ResponseReturnValue:
     """Print the code of the account; loading it again makes no new one."""
     if flow.claim_code is None:
         return see_other(url_for(".account", flow_id=flow.id))
-    return pdf_answer(services.slip(flow, None, asked_language()), "slip.pdf")  # type: ignore[arg-type]
+    return pdf_answer(services.slip(flow, None, asked_language()), "slip.pdf")

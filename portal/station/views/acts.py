@@ -30,14 +30,14 @@ from portal.station.types import FlowView
 from portal.station.views.blueprint import asked_language, bp, language_names, pdf_answer
 from portal.station.views.flows import FLOW, flow_page, in_flow
 
-APPLICATION = f"{FLOW}/applications/<int(max=999999999999):application_id>"
+APPLICATION = f"{FLOW}/applications/<int:application_id>"
 
 
 @bp.get(f"{FLOW}/classes")
 @in_flow
 def classes(flow: FlowView) -> ResponseReturnValue:
     """Look for a class together: near the station first."""
-    person_id = _signed(flow)
+    _signed(flow)
     asked = catalog_forms.read_class_filter(request.args)
     league = f"{queries.get_station(flow.station_id).region_code[:4]}00"
     return flow_page(
@@ -46,11 +46,10 @@ def classes(flow: FlowView) -> ResponseReturnValue:
         asked=asked,
         page=catalog.list_classes(asked.filter, asked.cursor),
         league=regions.get(league),
-        wishes=enrolment.count_open_wishes(person_id),
     )
 
 
-@bp.route(f"{FLOW}/classes/<int(max=999999999999):class_id>", methods=["GET", "POST"])
+@bp.route(f"{FLOW}/classes/<int:class_id>", methods=["GET", "POST"])
 @in_flow
 def apply(flow: FlowView, class_id: int) -> ResponseReturnValue:
     """Look once more, then sign the person up; sending twice does nothing twice."""
@@ -123,7 +122,7 @@ def new_wish(flow: FlowView) -> ResponseReturnValue:
     return flow_page("station/new_wish.html", flow, form=form), 422 if form.errors else 200
 
 
-@bp.post(f"{FLOW}/wishes/<int(max=999999999999):wish_id>/withdraw")
+@bp.post(f"{FLOW}/wishes/<int:wish_id>/withdraw")
 @in_flow
 def withdraw_wish(flow: FlowView, wish_id: int) -> ResponseReturnValue:
     """Take a wish back in the person's name."""
@@ -167,7 +166,7 @@ def make_slip(flow: FlowView, application_id: int) -> ResponseReturnValue:
 @in_flow
 def slip(flow: FlowView, application_id: int) -> ResponseReturnValue:
     """Print the slip; loading it again makes no new code."""
-    return pdf_answer(services.slip(flow, application_id, asked_language()), "slip.pdf")  # type: ignore[arg-type]
+    return pdf_answer(services.slip(flow, application_id, asked_language()), "slip.pdf")
 
 
 def _signed(flow: FlowView) -> int:

@@ -1,5 +1,7 @@
 """The blueprint of the room, and who acts."""
 
+from typing import get_args
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
@@ -8,6 +10,7 @@ from portal.core.i18n import _
 from portal.core.web import localized_blueprint, name_file
 from portal.people.access import current_person, maybe_signed_in
 from portal.station.errors import FlowClosed, OwnPhoneMissing
+from portal.station.services.documents import Language
 from portal.station.types import Clerk
 
 bp = localized_blueprint("station", __name__)
@@ -54,10 +57,10 @@ def file_answer(content: bytes, filename: str) -> Response:
     return answer
 
 
-def asked_language(default: str = "zh") -> str:
+def asked_language() -> Language:
     """Return the language of a paper: zh, mn or both."""
     wanted = request.values.get("language", "")
-    return wanted if wanted in ("zh", "mn", "both") else default
+    return next((one for one in get_args(Language) if one == wanted), "zh")
 
 
 def language_names() -> list[tuple[str, str]]:

@@ -12,12 +12,11 @@ from portal.station.forms import AnswerForm, ContestForm
 from portal.station.types import Contested, ContestState
 from portal.station.views.blueprint import bp
 
-NUMBER = "int(max=999999999999)"
 OF_SIGN_UP, OF_WISH = ({"defaults": {"subject": subject}, "methods": ["GET", "POST"]} for subject in Contested)
 
 
-@bp.route(f"/me/applications/<{NUMBER}:subject_id>/contest", **OF_SIGN_UP)
-@bp.route(f"/me/wishes/<{NUMBER}:subject_id>/contest", **OF_WISH)
+@bp.route("/me/applications/<int:subject_id>/contest", **OF_SIGN_UP)
+@bp.route("/me/wishes/<int:subject_id>/contest", **OF_WISH)
 @signed_in
 def contest(subject: Contested, subject_id: int) -> ResponseReturnValue:
     """Show who acted in one's name, and take "not me" down."""
@@ -45,8 +44,8 @@ def contests() -> ResponseReturnValue:
     return render_template("station/contests.html", contests=found, state=state)
 
 
-@bp.route(f"/office/contests/<{NUMBER}:contest_id>", **OF_SIGN_UP)
-@bp.route(f"/office/contests/wishes/<{NUMBER}:contest_id>", **OF_WISH)
+@bp.route("/office/contests/<int:contest_id>", **OF_SIGN_UP)
+@bp.route("/office/contests/wishes/<int:contest_id>", **OF_WISH)
 @officer("bureau_officer")
 def answer(subject: Contested, contest_id: int) -> ResponseReturnValue:
     """Look into a contest and answer it."""

@@ -1,6 +1,6 @@
 """The clerk's desk: three ways to help, one's own phone, printed forms."""
 
-from typing import Literal, cast
+from typing import Literal
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,6 @@ def home() -> ResponseReturnValue:
         "station/home.html",
         station=queries.get_station(clerk().station_id),
         own_phone=phones.mask(phone) if phone else None,
-        uploads=queries.list_uploads(clerk().station_id),
     )
 
 
@@ -53,8 +52,7 @@ def papers() -> ResponseReturnValue:
 def blank_sheets() -> ResponseReturnValue:
     """Print consent sheets, each with a number of its own."""
     count = request.args.get("count", 1, type=int)
-    language = cast(Literal["zh", "mn", "both"], asked_language())
-    return pdf_answer(services.blank_sheets(clerk().station_id, count, language), "consent.pdf")
+    return pdf_answer(services.blank_sheets(clerk().station_id, count, asked_language()), "consent.pdf")
 
 
 @bp.get("/station/papers/list.pdf")

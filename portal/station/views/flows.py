@@ -171,7 +171,7 @@ def consent(flow: FlowView) -> ResponseReturnValue:
 @in_flow
 def consent_sheet(flow: FlowView) -> ResponseReturnValue:
     """Print the sheet to sign."""
-    return pdf_answer(services.consent_sheet(flow, asked_language()), "consent.pdf")  # type: ignore[arg-type]
+    return pdf_answer(services.consent_sheet(flow, asked_language()), "consent.pdf")
 
 
 def _refuse_consent(form: ConsentForm, error: PortalError) -> None:

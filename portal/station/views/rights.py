@@ -72,7 +72,7 @@ def own_copy_paper(flow: FlowView) -> ResponseReturnValue:
     """Print everything that is stored."""
     if not flow.card_seen:
         return see_other(url_for(".own_copy", flow_id=flow.id))
-    return pdf_answer(services.own_copy(flow, asked_language(), in_words), "copy.pdf")  # type: ignore[arg-type]
+    return pdf_answer(services.own_copy(flow, asked_language(), in_words), "copy.pdf")
 
 
 @bp.route(f"{FLOW}/erase", methods=["GET", "POST"])
