@@ -98,3 +98,14 @@ def test_rows_sent_again_say_that_they_change_nothing(desk: FlaskClient, session
 def said_of(upload: str) -> list[tuple[Colour | None, list[tuple[str, str]]]]:
     """Return the colour of each row and what is said of it."""
     return [(row.colour, [(one.column, one.zh) for one in row.remarks]) for row in queries.list_rows(upload)]
+
+
+def test_reason_of_a_yellow_row_is_a_note_and_no_error(desk: FlaskClient, session: Session) -> None:
+    upload = sent(desk, [villager(人员类别="毕业年度学生")])
+
+    for edition in ("zh", "mn"):
+        page = desk.get(f"/{edition}/station/lists/{upload}/rows/2").get_data(as_text=True)
+
+        assert 'id="cell4-hint"' in page
+        assert "aria-invalid" not in page
+        assert 'class="error"' not in page

@@ -178,13 +178,16 @@ def _remarks(row: RowView) -> list[tuple[str, str]]:
 
 
 def _mend_page(upload: UploadView, row: RowView, form: MendForm) -> str:
-    remarks = dict(reversed(_remarks(row)))
-    for place, column in enumerate(COLUMNS):
-        if column in remarks:
-            form.cells[place].errors = [remarks[column]]
+    said = dict(reversed(_remarks(row)))
+    about = {form.cells[place].id: said[column] for place, column in enumerate(COLUMNS) if column in said}
+    if row.colour is Colour.RED:  # of a yellow row they are notes to a human, not errors of the cells
+        for field in form.cells:
+            field.errors = [about.pop(field.id)] if field.id in about else []
     kept, number = dict(_cells(row))[ID_NUMBER], form.cells[COLUMNS.index(ID_NUMBER)]
     number.flags.required = not kept
-    return render_template("station/list_row.html", upload=upload, row=row, form=form, number=number, kept=kept)
+    return render_template(
+        "station/list_row.html", upload=upload, row=row, form=form, number=number, kept=kept, notes=about
+    )
 
 
 def _result_page(upload: UploadView) -> dict[str, object]:
