@@ -62,6 +62,16 @@ def test_a_class_is_found_with_its_level_and_a_cancelled_one_without_seats(desk:
     assert "剩余名额" in desk.get(f"{flow}/classes").text
 
 
+def test_a_second_click_signs_up_once_and_tells_once(desk: FlaskClient, flow: str, session: Session) -> None:
+    offered = factories.ClassSessionFactory()
+
+    first, second = sign_up(desk, flow, offered.id), sign_up(desk, flow, offered.id)
+
+    assert first.location == second.location
+    kinds = list(session.scalars(select(Message.kind)))
+    assert sorted(kinds) == ["registered_by_station", "seat_confirmed"]
+
+
 def test_finds_a_class_and_signs_the_person_up(
     desk: FlaskClient, flow: str, person: Any, clerk: Any, session: Session
 ) -> None:
@@ -254,6 +264,8 @@ def test_leaves_a_wish_once_and_takes_it_back(
     wish = session.scalars(select(Wish)).one()
     assert (wish.channel, wish.station_id, wish.account_id) == (Channel.STATION, clerk.station_id, clerk.id)
     assert wish.consent_id is not None
+    told = session.scalars(select(Message).where(Message.kind == "registered_by_station")).one()
+    assert told.facts["wish_id"] == wish.id
     assert "想学奶食品加工" in desk.get(flow).get_data(as_text=True)
     assert str(SameWish.message) in desk.post(f"{flow}/wishes/new", data=WISH).text
     assert session.scalar(select(func.count(Wish.id))) == 1

@@ -1,6 +1,8 @@
 """Act for the person who is present and has signed."""
 
-from portal.core import audit
+from collections.abc import Callable
+
+from portal.core import audit, idempotency
 from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
 from portal.eligibility.rules.packing import packed
@@ -29,19 +31,20 @@ def apply(flow: FlowView, class_id: int, *, token: str | None, clash_accepted: b
         NotFound, CannotApply, ClashNotConfirmed: as when they apply themselves.
     """
     person_id = signer_of(flow)
-    with transaction() as session:
-        lock_open(session, flow)
+
+    def act() -> int:
         application_id = enrolment.apply(
             class_id,
             person_id=person_id,
             actor=_actor(flow),
-            token=token,
             clash_accepted=clash_accepted,
             verdict=packed(get_entitlement(class_id, person_id=person_id).answer),
         )
         tell_registered(person_id, flow.station_id, application_id)
         record_act(_actor(flow), person_id, "apply", application=application_id)
-    return application_id
+        return application_id
+
+    return _once(flow, f"apply.{class_id}", token, act)
 
 
 def withdraw(flow: FlowView, application_id: int) -> None:
@@ -87,11 +90,14 @@ def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
         SameWish, TooManyWishes: as when they leave it themselves.
     """
     person_id = signer_of(flow)
-    with transaction() as session:
-        lock_open(session, flow)
-        wish_id = enrolment.add_wish(wish, person_id=person_id, actor=_actor(flow), token=token)
+
+    def act() -> int:
+        wish_id = enrolment.add_wish(wish, person_id=person_id, actor=_actor(flow))
+        tell_registered(person_id, flow.station_id, wish_id=wish_id)
         record_act(_actor(flow), person_id, "wish", wish=wish_id)
-    return wish_id
+        return wish_id
+
+    return _once(flow, "wish", token, act)
 
 
 def withdraw_wish(flow: FlowView, wish_id: int) -> None:
@@ -157,12 +163,16 @@ def claim_code(flow: FlowView) -> str:
         return row.claim_code
 
 
-def tell_registered(person_id: int, station_id: int, application_id: int | None) -> None:
+def tell_registered(
+    person_id: int, station_id: int, application_id: int | None = None, wish_id: int | None = None
+) -> None:
     """Tell a person that a station acted in their name, and what to do if it was not their will."""
     station = queries.get_station(station_id)
     facts = {"station": station.name, "station_mn": station.name_mn, "station_phone": station.phone}
     about = about_application(application_id) if application_id is not None else {}
-    notices.tell(person_id, "registered_by_station", {**facts, **about, "application_id": application_id})
+    notices.tell(
+        person_id, "registered_by_station", {**facts, **about, "application_id": application_id, "wish_id": wish_id}
+    )
 
 
 def record_act(actor: Actor, person_id: int, action: str, **details: int) -> None:
@@ -185,6 +195,19 @@ def signer_of(flow: FlowView) -> int:
     if flow.person_id is None or flow.consent_id is None:
         raise NotYet
     return flow.person_id
+
+
+def _once(flow: FlowView, name: str, token: str | None, act: Callable[[], int]) -> int:
+    """Do what a form asks for only once, however often it is sent, and return the row it made."""
+    key = f"station.{name}.{flow.id}.{token}" if token else None
+    with transaction() as session:
+        lock_open(session, flow)
+        if key and (answered := idempotency.find_answer(key, account_id=flow.account_id)):
+            return int(answered)
+        made = act()
+        if key:
+            idempotency.keep_answer(key, str(made), account_id=flow.account_id)
+    return made
 
 
 def _actor(flow: FlowView) -> Actor:
