@@ -1,8 +1,12 @@
 """What every page must be, wherever a test meets it."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
+HAN = re.compile("[\u3400-\u9fff]+")
+EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+PLAIN = {"title", "textarea"}  # they hold nothing but text, or what someone types
 WRONG = ("错误：", "ᠪᠤᠷᠤᠭᠤ᠄")
 
 
@@ -51,8 +55,32 @@ class _Reader(HTMLParser):
             self.title += data
 
 
+class _Languages(HTMLParser):
+    """Find what is Chinese and stands where the page says that it is Mongolian."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unmarked: list[str] = []
+        self._open: list[tuple[str, str]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in EMPTY:
+            self._open.append((tag, "" if tag in PLAIN else dict(attrs).get("lang") or self._open[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in dict(self._open):
+            while self._open.pop()[0] != tag:  # what HTML lets one leave open ends with what is around it
+                continue
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1][1].startswith("mn"):
+            self.unmarked += HAN.findall(data)
+
+
 def check_page(html: str) -> None:
     """Refuse a page without a language, with none or two h1, with a title that begins otherwise, or with doubled ids.
+
+    Chinese in the Mongolian edition is marked as such, so that it is drawn and read aloud as Chinese.
 
     A page whose form was refused says so first of all, with its faults in the order of the fields.
     """
@@ -73,4 +101,8 @@ def check_page(html: str) -> None:
     assert title.startswith(heading), f"title {page.title!r} does not begin with {heading!r}"
     doubled = [name for name, count in page.ids.items() if count > 1]
     assert not doubled, f"ids used twice: {doubled}"
+    languages = _Languages()
+    if page.lang == "mn-Mong-CN":
+        languages.feed(html)
+    assert not languages.unmarked, f"Chinese that is not marked as such: {languages.unmarked}"
     assert not page.problems, page.problems

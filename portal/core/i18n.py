@@ -52,7 +52,7 @@ DEFAULT_EDITION: EditionCode = "zh"
 _TRANSLATIONS = str(Path(__file__).parent.parent.parent / "translations")
 _SHORT_NUMBER = re.compile(r"(?<![\w.:/#*-])[0-9]{1,2}(?![\w.:/;*-])", re.ASCII)
 _OPTION = re.compile("<option([^>]*)>(?=[^<]*[\u4e00-\u9fff])")
-_CHINESE = re.compile("[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+)*")
+_CHINESE = re.compile("[\u3400-\u9fff]+(?:[、，。；：！？“”（）《》·*0-9A-Za-z]+[\u3400-\u9fff]+)*[。！？]?")
 
 _NNBSP = "\u202f"
 _MN_YEAR, _MN_MONTH, _MN_DAY = f"ᠣᠨ{_NNBSP}ᠤ", f"ᠰᠠᠷ᠎ᠠ{_NNBSP}ᠶᠢᠨ", f"ᠤ{' '}ᠡᠳᠦᠷ"
@@ -151,9 +151,15 @@ def upright(text: object) -> str:
     return Markup(_SHORT_NUMBER.sub(r'<span class="tcy">\g<0></span>', str(escape(text))))  # noqa: S704  (escaped just before)
 
 
-def chinese_marked(text: object) -> Markup:
-    """Mark the Chinese names inside Mongolian words, so that they are drawn and read aloud as Chinese."""
-    marked = _CHINESE.sub(r'<span lang="zh-Hans-CN">\g<0></span>', str(escape(text)))
+def chinese_marked(text: object, tag: str = "span") -> Markup:
+    """Mark what is Chinese in a text of the Mongolian edition, so that it is drawn and read aloud as Chinese.
+
+    What is markup already has its marks. Inside a drawing ``tag`` is ``tspan``.
+    """
+    said = str(text) if isinstance(text, LazyString) else text
+    if edition() != "mn" or hasattr(said, "__html__"):
+        return escape(said)
+    marked = _CHINESE.sub(rf'<{tag} lang="zh-Hans-CN">\g<0></{tag}>', str(escape(said)))
     return Markup(marked)  # noqa: S704  (escaped just before)
 
 

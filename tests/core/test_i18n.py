@@ -99,3 +99,15 @@ def test_choices_in_chinese_are_marked_in_the_mongolian_edition_only(app: Flask)
     assert '<option lang="zh-Hans-CN" value="1" selected>通辽市' in marked
     assert '<option value="2">ᠪᠦᠬᠦ' in marked
     assert plain == box
+
+
+def test_marks_what_is_chinese_in_the_mongolian_edition_only(app: Flask) -> None:
+    with app.app_context():
+        with i18n.speaking("mn"):
+            assert i18n.chinese_marked("ᠬᠣᠨᠢ 买买提·乌云 <5") == (
+                'ᠬᠣᠨᠢ <span lang="zh-Hans-CN">买买提·乌云</span> &lt;5'
+            )
+            assert i18n.chinese_marked("乌***格", "tspan") == '<tspan lang="zh-Hans-CN">乌***格</tspan>'
+            assert i18n.chinese_marked(Markup("<b>通辽市</b>")) == "<b>通辽市</b>"
+        with i18n.speaking("zh"):
+            assert i18n.chinese_marked("通辽市 <5") == "通辽市 &lt;5"
