@@ -20,6 +20,7 @@ ALSO_FOR_PROVIDERS = {
     "office.taught",
     "office.claim",
     "office.results",
+    "office.results_template",
     "office.result",
     "office.refused_rows",
     "office.classes",
@@ -49,7 +50,14 @@ ALSO_FOR_PROVIDERS = {
     "office.visit",
     "office.visit_contact",
 }
-ALSO_FOR_CLERKS = {"office.messages", "office.resend", "office.visits", "office.visit", "office.visit_contact"}
+ALSO_FOR_CLERKS = {
+    "office.messages",
+    "office.find_messages",
+    "office.resend",
+    "office.visits",
+    "office.visit",
+    "office.visit_contact",
+}
 
 
 def pages(app: Flask) -> Iterator[tuple[str, str, str]]:
