@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
 
 from portal.core.config import Config
 from portal.people import services as people
@@ -23,7 +23,11 @@ def backup(file: Path) -> None:
     """Write the whole database to FILE while the portal goes on working, and complete the list of deletions."""
     if file.exists():
         raise click.ClickException(f"{file} exists already; choose another name")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"there is no folder {file.parent}")
     config: Config = current_app.config["PORTAL"]
+    if not inspect(current_app.extensions["database"]).has_table("alembic_version"):
+        raise click.ClickException("this database holds no portal: are the settings (PORTAL_DATABASE_URL) in force?")
     unfinished = file.with_name(file.name + ".part")  # a broken backup must never look like one
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)  # readable by its owner only, from its first byte on
@@ -32,8 +36,12 @@ def backup(file: Path) -> None:
     else:
         _run(config, "pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", _address(config))
     unfinished.replace(file)
-    people.write_down()
+    listed = people.write_down()
     click.echo(f"the database is in {file}; keep the keys (PORTAL_FIELD_KEYS, PORTAL_SECRET_KEY) in another place")
+    if not listed:
+        raise click.ClickException(
+            f"{config.deletions} cannot be written: does it belong to the user that serves the portal?"
+        )
     click.echo(f"carry {config.deletions} away with it: it names who was deleted and must not come back")
 
 

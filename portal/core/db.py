@@ -194,7 +194,7 @@ def before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:
     return step
 
 
-def after_commit(follow_up: Callable[[], None]) -> None:
+def after_commit(follow_up: Callable[[], object]) -> None:
     """Do something once the transaction in force has committed, the same thing only once; at once where there is none.
 
     It must not fail: what it follows is done and stays.

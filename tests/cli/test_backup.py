@@ -189,3 +189,23 @@ def test_says_that_the_list_is_missing(real_app: Flask, tmp_path: Path) -> None:
     assert (code, "PORTAL_DELETIONS" in said) == (0, True)
     code, said = run(real_app, "erase-again")
     assert (code, "PORTAL_DELETIONS" in said) == (1, True)
+
+
+def test_keeps_no_database_that_is_not_the_portal_and_writes_nowhere_unknown(real_app: Flask, tmp_path: Path) -> None:
+    assert "no folder" in run(real_app, "backup", str(tmp_path / "nowhere" / "monday.backup"))[1]
+
+    with real_app.extensions["database"].begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    code, said = run(real_app, "backup", str(tmp_path / "monday.backup"))
+
+    assert (code, "no portal" in said) == (1, True)
+    assert list(tmp_path.glob("monday*")) == []
+
+
+def test_says_that_the_list_of_deletions_belongs_to_somebody_else(real_app: Flask, tmp_path: Path) -> None:
+    real_app.config["PORTAL"].deletions.mkdir()  # whoever runs this may be root, whom no mode keeps out
+
+    code, said = run(real_app, "backup", str(tmp_path / "monday.backup"))
+
+    assert (code, "cannot be written" in said) == (1, True)
+    assert (tmp_path / "monday.backup").exists()

@@ -18,8 +18,8 @@ from portal.people.models import Person
 BATCH = 500
 
 
-def write_down(person_id: int | None = None) -> None:
-    """Add one deleted person to the list, or everybody who was deleted and is missing from it.
+def write_down(person_id: int | None = None) -> bool:
+    """Add one deleted person to the list, or everybody who was deleted and is missing from it; tell whether it went.
 
     A list that cannot be written undoes no deletion: it is logged, and the next backup adds who is missing.
     """
@@ -33,6 +33,8 @@ def write_down(person_id: int | None = None) -> None:
         _append("".join(f"\n{row.id} {row.created_at.isoformat()} {row.erased_at.isoformat()}" for row in rows))
     except (OSError, SQLAlchemyError):
         current_app.logger.exception("the list of deletions could not be written")
+        return False
+    return True
 
 
 def list_living_again() -> list[tuple[int, datetime]]:
