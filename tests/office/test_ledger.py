@@ -472,3 +472,5 @@ def test_the_whole_ledger_is_read_some_hundred_rows_at_a_time(
     assert sheet.max_row == 6
     states = {row[COLUMNS.index("办理状态")].value for row in sheet.iter_rows(min_row=2)}
     assert states == {"待办理", "已满足", "已撤回", "已答复"}
+    ages = [row[COLUMNS.index("登记天数")].value for row in sheet.iter_rows(min_row=2)]
+    assert all(isinstance(age, int) for age in ages)  # numbers can be sorted and added

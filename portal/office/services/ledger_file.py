@@ -79,10 +79,11 @@ def export_ledger(asked: LedgerFilter | None, *, region: str, account_id: int | 
     return write_xlsx(COLUMNS, rows, COLUMNS)
 
 
-def _rows(lines: Iterable[LedgerLine]) -> Iterator[tuple[str, ...]]:
+def _rows(lines: Iterable[LedgerLine]) -> Iterator[tuple[str | int, ...]]:
     for line in lines:
         cells = (*_person(line), *_wanted(line), *_collected(line), *_done(line))
-        yield tuple(map(harmless, cells))  # also when someone saves the workbook as .csv
+        # harmless also when someone saves the workbook as .csv
+        yield tuple(cell if isinstance(cell, int) else harmless(cell) for cell in cells)
 
 
 def _person(line: LedgerLine) -> tuple[str, ...]:
@@ -110,8 +111,8 @@ def _wanted(line: LedgerLine) -> tuple[str, ...]:
     )
 
 
-def _collected(line: LedgerLine) -> tuple[str, ...]:
-    return (_CHANNELS[line.channel], line.station or "", _day(line.created_at), str(line.days_open))
+def _collected(line: LedgerLine) -> tuple[str | int, ...]:
+    return (_CHANNELS[line.channel], line.station or "", _day(line.created_at), line.days_open)
 
 
 def _done(line: LedgerLine) -> tuple[str, ...]:
