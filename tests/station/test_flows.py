@@ -64,7 +64,8 @@ def test_writes_someone_new_down_only_after_they_signed(desk: FlaskClient, clerk
     flow, answer = enter(desk, number)
 
     assert answer.headers["Location"].endswith("/read-back")
-    assert "王桂芝" in desk.get(f"{flow}/read-back").get_data(as_text=True)
+    read_back = desk.get(f"{flow}/read-back").get_data(as_text=True)
+    assert ["王桂芝" in read_back, "消息和单据用哪种文字" in read_back] == [True, True]
     assert number not in desk.get(f"{flow}/read-back").get_data(as_text=True)
     desk.post(f"{flow}/read-back")
     assert people.find_person_by_id_number(number) is None

@@ -233,4 +233,5 @@ def _stored(flow: FlowView) -> list[tuple[str, str | None]]:
         (_("Who passes messages on"), str(RELATION_WORDS[relation]) if relation else None),
         (_("Home region"), place_name(typed.home_region)),
         (_("Groups"), "、".join(group_name(code) for code in typed.groups) or None),
+        (_("Language of messages and papers"), dict(language_names())[typed.language]),
     ]
