@@ -30,7 +30,7 @@ KEPT = timedelta(hours=1)
 NEVER_KEPT = ("password", "csrf_token", "code")
 # Anyone may send a form whose session ended, so what they can make us keep has bounds.
 LONGEST_DRAFT = 50_000  # characters
-DRAFTS_OF_AN_ADDRESS = "20 per hour"
+DRAFTS_OF_AN_ADDRESS = "100 per hour"  # a village may share the address of its carrier
 MOST_DRAFTS = 5_000  # within the hour
 
 
