@@ -178,12 +178,26 @@ def test_names_the_classes_whose_entry_is_gone(session: Session) -> None:
     _import(CARE, WELD)
     entry = session.scalars(select(CatalogEntry).where(CatalogEntry.hours == 120)).one()
     row = ClassSessionFactory(
-        entry=CatalogEntryFactory(), entry_id=entry.id, occupation_id=entry.occupation_id, level="4"
+        entry=CatalogEntryFactory(),
+        entry_id=entry.id,
+        occupation_id=entry.occupation_id,
+        level="4",
+        region_code="150621",
     )
 
     report = _import(CARE)
 
     assert report.orphans == (row.number,)
+
+
+def test_the_first_catalog_of_a_city_names_the_classes_that_rest_on_the_one_of_the_region(session: Session) -> None:
+    services.import_catalog(write_csv(services.CATALOG_COLUMNS, [CARE, WELD]), "region.csv", IssueData("150000"))
+    entry = session.scalars(select(CatalogEntry).where(CatalogEntry.hours == 120)).one()
+    about = {"entry_id": entry.id, "occupation_id": entry.occupation_id, "level": "4"}
+    inside = ClassSessionFactory(entry=CatalogEntryFactory(), region_code="150621", **about)
+    ClassSessionFactory(entry=CatalogEntryFactory(), region_code="150521", **about)  # of another city
+
+    assert _import(CARE).orphans == (inside.number,)
 
 
 def test_refuses_a_region_nobody_knows(session: Session) -> None:

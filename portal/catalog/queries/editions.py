@@ -166,7 +166,7 @@ def find_draft(kind: CatalogKind, region: str) -> int | None:
 
 
 def list_orphans(issue_id: int) -> list[Orphan]:
-    """Return the classes to come of older editions of the region whose row this edition does not have."""
+    """Return the classes to come inside the region whose row, of an older edition of it or around it, is not here."""
     about = session().get(CatalogIssue, issue_id)
     if about is None:
         return []
@@ -188,7 +188,8 @@ def list_orphans(issue_id: int) -> list[Orphan]:
         .join(Provider, Provider.id == ClassSession.provider_id)
         .where(
             CatalogIssue.kind == about.kind,
-            CatalogIssue.region_code == about.region_code,
+            CatalogIssue.region_code.in_([place.code for place in regions.path(about.region_code)]),
+            regions.inside(ClassSession.region_code, about.region_code),
             ClassSession.starts_on > clock.today(),
             ClassSession.state.in_([ClassState.OPEN, ClassState.CLOSED, ClassState.DRAFT]),
             tuple_(ClassSession.occupation_id, ClassSession.level).not_in(listed),
