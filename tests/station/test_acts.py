@@ -131,7 +131,7 @@ def test_full_class_gives_a_place_in_the_list(desk: FlaskClient, flow: str, sess
     assert (
         session.scalars(select(Application.state).order_by(Application.id.desc())).first() is ApplicationState.WAITING
     )
-    assert "候补" in page or "waiting" in page.lower()
+    assert '候补位次</span><br><span class="big">1</span>' in page
 
 
 def test_closed_class_says_why_and_offers_a_wish(desk: FlaskClient, flow: str, session: Session) -> None:

@@ -81,5 +81,5 @@ def test_without_a_signature_nothing_is_corrected_or_shown(desk: FlaskClient, se
 def test_another_clerk_finds_no_such_flow(flow: str, sign_in: Any, session: Session) -> None:
     other = sign_in(factories.ClerkFactory())
 
-    assert other.get(f"{flow}/number").status_code != 200
-    assert other.post(f"{flow}/correct/id-number", data={"wanted": identity_numbers.make(777_300)}).status_code != 303
+    assert other.get(f"{flow}/number").status_code == 404
+    assert other.post(f"{flow}/correct/id-number", data={"wanted": identity_numbers.make(777_300)}).status_code == 404
