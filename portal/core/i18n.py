@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, cast
 
 from babel.dates import format_date as babel_date
 from babel.support import NullTranslations, Translations
-from flask import Flask, Request, g, has_app_context, has_request_context
+from flask import Flask, Request, g, has_app_context
 from flask_babel import Babel, force_locale, get_babel
 from flask_babel import ngettext as _ngettext
 from flask_babel.speaklater import LazyString
@@ -209,5 +209,4 @@ def translations_context() -> dict[str, Any]:
         "format_datetime": format_datetime,
         "format_number": format_number,
         "format_amount": format_amount,
-        "in_request": has_request_context(),
     }

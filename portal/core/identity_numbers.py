@@ -134,11 +134,6 @@ class IdentityNumber:
         """The six digits of the place of registration."""
         return self.value[:6]
 
-    @property
-    def first_generation_form(self) -> str:
-        """The fifteen digits under which records before 2013 may have kept the same person."""
-        return self.value[:6] + self.value[8:17]
-
     def __str__(self) -> str:
         return mask(self.value)
 

@@ -53,12 +53,6 @@ class AreaCodeMissing(PhoneRefused):
     message = _l("Put the area code before a fixed-line number, for example 0471, or enter a mobile number.")
 
 
-class NotForMessages(PhoneRefused):
-    """A right number that cannot receive our text messages."""
-
-    message = _l("We can send text messages only to a mobile number of mainland China. Please enter one.")
-
-
 class Kind(StrEnum):
     """How a number can be reached."""
 
@@ -97,18 +91,6 @@ def parse(text: str) -> PhoneNumber:
         raise _refusal(typed, number)
     kind = _kind(number)
     return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind)
-
-
-def parse_mobile(text: str) -> PhoneNumber:
-    """Return the number if text messages reach it.
-
-    Raises:
-        PhoneRefused: as ``parse``, or ``NotForMessages``.
-    """
-    number = parse(text)
-    if not number.receives_messages:
-        raise NotForMessages
-    return number
 
 
 def display(e164: str) -> str:

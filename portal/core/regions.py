@@ -81,11 +81,6 @@ def resolve(code: str | None) -> str | None:
     return None
 
 
-def is_known(code: str) -> bool:
-    """Tell whether the code is in use or was once."""
-    return code in _atlas().places or code in _atlas().retired
-
-
 def children(code: str) -> list[Place]:
     """Return the places right below, in the order of their codes."""
     atlas = _atlas()
@@ -140,11 +135,6 @@ def inside(column: Any, code: str | None) -> ColumnElement[bool]:
 def prefectures() -> list[Place]:
     """Return the leagues and cities of Inner Mongolia."""
     return children(HOME_PROVINCE)
-
-
-def retired_codes() -> dict[str, str | None]:
-    """Return each code no longer in use with its successor, for the rules of eligibility."""
-    return dict(_atlas().retired)
 
 
 def name_in_mongolian(code: str, mn: str | None) -> None:

@@ -67,14 +67,6 @@ def test_lets_people_apply_from_a_day_on(session: Session) -> None:
     assert queries.get_class(row.id).sign_up is SignUpState.NOT_YET_OPEN
 
 
-def test_lists_the_next_classes_with_seats(session: Session) -> None:
-    ClassSessionFactory(full=True)
-    ClassSessionFactory(provider=ProviderFactory(accredited_to=clock.today() - timedelta(days=1)))
-    row = ClassSessionFactory()
-
-    assert [found.id for found in queries.list_open_classes()] == [row.id]
-
-
 def test_what_is_open_in_the_list_is_open_on_the_page(session: Session) -> None:
     ClassSessionFactory(waiting=1)
     ClassSessionFactory(provider=ProviderFactory(state="withdrawn"))

@@ -9,7 +9,7 @@ import pytest
 
 from portal.eligibility.errors import BrokenAnswer
 from portal.eligibility.rules import frozen
-from portal.eligibility.types import Answer, Cause, Kind, Period, Rulebook, Word
+from portal.eligibility.types import Answer, Kind, Period, Rulebook, Word
 
 FACTS = {
     "training_date": date(2024, 3, 1),
@@ -78,7 +78,7 @@ def test_refuses_what_is_no_frozen_answer(given: Answer) -> None:
 def test_nothing_changes_while_rules_and_facts_stand(given: Answer, book: Rulebook) -> None:
     found = frozen.recomputed(given, book)
 
-    assert (found.changes, found.changed_facts, found.cause) == ((), (), None)
+    assert (found.changes, found.changed_facts) == ((), ())
     assert found.before_version == found.after_version == book.version
 
 
@@ -102,7 +102,6 @@ def test_explains_what_new_rules_change_as_of_that_day(given: Answer, book: Rule
         ("JL-AID", "to_be_confirmed", "-"),
         ("JL-NEW", "-", "not_eligible"),
     ]
-    assert found.cause is Cause.RULES
     assert (found.before_version, found.after_version) == (book.version, "later")
     train = found.changes[0]
     assert train.before is not None
@@ -117,7 +116,6 @@ def test_names_the_facts_that_changed(given: Answer, book: Rulebook) -> None:
     found = frozen.compared(given, other)
 
     assert found.changed_facts == ("groups", "job_wish")
-    assert found.cause is Cause.FACTS
     assert [change.rule_id for change in found.changes] == [
         "NM24-TELL",
         "NM22-THREE",
@@ -126,7 +124,6 @@ def test_names_the_facts_that_changed(given: Answer, book: Rulebook) -> None:
         "NM22-CHANCE",
         "NM22-YULU",
     ]
-    assert frozen.compared(given, replace(other, rules_version="later")).cause is Cause.BOTH
 
 
 def test_a_bar_on_one_kind_is_a_change_though_the_word_stays(book: Rulebook) -> None:

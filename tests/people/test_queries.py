@@ -86,8 +86,3 @@ def test_lists_stations_of_a_league(session: Session) -> None:
     StationFactory(region_code="150525")
 
     assert [station.id for station in queries.list_stations("152500")] == [here.id]
-
-
-def test_language_is_the_persons(session: Session) -> None:
-    assert queries.language_of(PersonFactory(language="mn").id) == "mn"
-    assert queries.language_of(0) == "zh"

@@ -5,7 +5,6 @@ from portal.catalog.queries.class_list import (
     list_classes,
     list_classes_like,
     list_classes_of_provider,
-    list_open_classes,
 )
 from portal.catalog.queries.classes import find_class_by_number, get_class, get_published_class, list_classes_by_ids
 from portal.catalog.queries.editions import compare_with_before, get_edition, list_editions
@@ -31,7 +30,6 @@ __all__ = [
     "list_editions",
     "list_entries",
     "list_issues",
-    "list_open_classes",
     "list_provider_numbers",
     "list_providers",
     "provider_facets",

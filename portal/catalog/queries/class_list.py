@@ -67,11 +67,6 @@ def list_classes_of_provider(provider_id: int, limit: int = 20) -> list[ClassCar
     return _first(_coming().where(ClassSession.provider_id == provider_id), limit)
 
 
-def list_open_classes(limit: int = 3) -> list[ClassCard]:
-    """Return the classes that begin soonest and have seats."""
-    return _first(_coming().where(_is_open(clock.today())), limit)
-
-
 def _coming() -> Select[Any]:
     return cards().where(
         ClassSession.starts_on >= clock.today(),

@@ -8,7 +8,7 @@ are made for that (see ``fonts`` and tests/tools/fonts).
 
 from portal.core.pdf.errors import PdfError, UncoveredCharacters
 from portal.core.pdf.fonts import Edition, missing_characters
-from portal.core.pdf.qr import qr_image, qr_png
+from portal.core.pdf.qr import qr_image
 
 __all__ = [
     "Edition",
@@ -16,7 +16,6 @@ __all__ = [
     "UncoveredCharacters",
     "missing_characters",
     "qr_image",
-    "qr_png",
     "render",
 ]
 

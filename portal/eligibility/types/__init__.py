@@ -1,6 +1,6 @@
 """Name the words, rules and answers that cross this room's border."""
 
-from portal.eligibility.types.answer import Answer, Cause, Change, Comparison, KindSummary, Summary
+from portal.eligibility.types.answer import Answer, Change, Comparison, KindSummary, Summary
 from portal.eligibility.types.book import (
     AllOf,
     AnyOf,
@@ -36,7 +36,6 @@ __all__ = [
     "AllOf",
     "Answer",
     "AnyOf",
-    "Cause",
     "Change",
     "Citation",
     "Claim",

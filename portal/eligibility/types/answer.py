@@ -2,17 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from portal.eligibility.types.verdict import Kind, Verdict, Word
-
-
-class Cause(StrEnum):
-    """What made an answer change."""
-
-    RULES = "rules"
-    FACTS = "facts"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +31,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between two answers, and why."""
+    """What differs between two answers."""
 
     before_version: str
     after_version: str
     changed_facts: tuple[str, ...]
     changes: tuple[Change, ...]
-
-    @property
-    def cause(self) -> Cause | None:
-        """Say what changed: the rules, the facts, both, or nothing."""
-        rules = self.before_version != self.after_version
-        if rules and self.changed_facts:
-            return Cause.BOTH
-        if rules:
-            return Cause.RULES
-        return Cause.FACTS if self.changed_facts else None
 
 
 @dataclass(frozen=True, slots=True)

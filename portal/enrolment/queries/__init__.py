@@ -27,7 +27,6 @@ from portal.enrolment.queries.ledger import (
 )
 from portal.enrolment.queries.moving import find_move
 from portal.enrolment.queries.seats import (
-    count_before,
     count_seats,
     due_to_begin,
     due_to_end,
@@ -51,7 +50,6 @@ __all__ = [
     "classes_for",
     "contacts_of",
     "content_of",
-    "count_before",
     "count_ledger",
     "count_overdue",
     "count_seats",

@@ -115,11 +115,6 @@ def names_of(person_ids: Collection[int]) -> dict[int, PersonName]:
     return {row.id: PersonName(row.name, row.name_mn, names.mask(row.name)) for row in session().execute(stmt)}
 
 
-def language_of(person_id: int) -> str:
-    """Return the edition a person reads: zh or mn."""
-    return session().scalar(select(Person.language).where(Person.id == person_id)) or "zh"
-
-
 def groups_on(person_id: int, day: date) -> dict[str, Evidence]:
     """Return the groups someone belongs to on a day, each with the best evidence there is."""
     order = list(Evidence)
