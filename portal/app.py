@@ -94,7 +94,6 @@ def _init_templates(app: Flask) -> None:
         terms=terms,
         whereabouts=_whereabouts,
     )
-    app.jinja_env.globals["has_page"] = app.view_functions.__contains__
     app.jinja_env.filters["upright"] = upright
     app.jinja_env.filters["listed"] = listed
     app.jinja_env.filters["chinese_marked"] = chinese_marked

@@ -81,7 +81,6 @@ def _for_template(issued: IssuedSummary) -> SimpleNamespace:
         issued_at=f"{clock.to_local(content.issued_at):%Y-%m-%d %H:%M}",
         issued_at_utc=f"{content.issued_at:%Y-%m-%dT%H:%M:%SZ}",
         demonstration=content.demonstration,
-        subsidies=[],
     )
 
 

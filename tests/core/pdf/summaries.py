@@ -68,7 +68,6 @@ def summary(rows: int = 2, certified: int = 2, **changes: Any) -> Row:
         "demonstration": True,
         "trainings": [training(number) for number in range(rows)],
         "certificates": [certificate(number) for number in range(certified)],
-        "subsidies": [],
     } | changes
     return Row(**({"qr": qr_image(facts["verify_url"])} | facts))
 
