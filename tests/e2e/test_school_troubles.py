@@ -193,11 +193,11 @@ def correct(page: Page, address: str) -> None:
 def test_people_of_a_school_that_left_are_told_and_moved(portal: Portal, visitor: Visitor, tmp_path: Path) -> None:
     officer, files = sign_in(visitor(), "zh", "officer1"), Files(portal, tmp_path)
     left = enter_school(officer, credit_codes.make(961))
-    files.bring_class("G20260001", "家政服务员", "150502", school=961)
-    files.bring_class("G20260002", "家政服务员", "150502")
+    files.bring_class("J20260001", "家政服务员", "150502", school=961)
+    files.bring_class("J20260002", "家政服务员", "150502")
     person = register(visitor(), "朝格图", identity_numbers.make(520_000), "13870000001")
     bureau = sign_in(visitor(), "zh", "officer2")
-    application = sign_up(person, open_class(bureau, "G20260001"))
+    application = sign_up(person, open_class(bureau, "J20260001"))
 
     officer.goto(f"{left}/withdraw")
     officer.get_by_role("button", name="确认退出并通知学员").click()
@@ -214,12 +214,12 @@ def test_people_of_a_school_that_left_are_told_and_moved(portal: Portal, visitor
     officer.get_by_role("button", name="终止这个班并转移学员").click()
     expect(officer.locator("#into-error")).to_be_visible()
     seen(officer)
-    officer.get_by_role("radio", name="G20260002").check()
+    officer.get_by_role("radio", name="J20260002").check()
     officer.get_by_role("button", name="终止这个班并转移学员").click()
     person.goto(application)
     expect(person.get_by_text("您被转到了另一个班")).to_be_visible()
     person.get_by_role("main").get_by_role("link", name="查看另一份报名").click()
-    expect(person.get_by_role("main")).to_contain_text("G20260002")
+    expect(person.get_by_role("main")).to_contain_text("J20260002")
     expect(person.get_by_text("您有名额了").first).to_be_visible()
 
 
