@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.audit import AuditEvent
+from portal.core.db import transaction
 from portal.people import queries, services
 from portal.people.errors import CodeRefused, PersonNotFound
 from portal.people.models import Account, Consent, Person, PersonGroup, StationCode
+from portal.people.services import passwords
+from portal.people.services import sign_in as sign_in_service
 from portal.people.types import Evidence, LookReason, ProfileChange
 from tests.factories import PASSWORD, AccountFactory, ClerkFactory, PersonFactory, PersonGroupFactory, StationFactory
 
@@ -143,6 +147,31 @@ def test_new_password_signs_out_other_devices_only(
     assert session.query(AuditEvent).filter_by(action="people.change_password").count() == 1
 
 
+def test_a_password_that_ended_while_it_was_checked_lets_nobody_in(
+    mine: FlaskClient, client: FlaskClient, me: Account, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked, account_id, stored = passwords.fitting, me.id, me.password_hash
+
+    def keep(hashed: str) -> None:
+        with transaction() as current:
+            current.execute(update(Account).where(Account.id == account_id).values(password_hash=hashed))
+
+    def end_meanwhile(password: str, several: Any, **options: Any) -> Any:
+        found = checked(password, several, **options)
+        keep("")
+        return found
+
+    monkeypatch.setattr(sign_in_service, "fitting", end_meanwhile)
+    monkeypatch.setattr(passwords, "fitting", end_meanwhile)
+    entered = client.post("/zh/login", data={"identifier": "13810238001", "password": PASSWORD})
+    keep(stored)
+    changed = mine.post("/zh/password/change", data={"old_password": PASSWORD, "password": "three small birds"})
+
+    assert (entered.status_code, changed.status_code) == (422, 422)
+    session.expire_all()
+    assert me.password_hash == ""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
@@ -187,6 +216,7 @@ class TestCodeOfAStation:
             "code": f"{code[:4]} {code[4:]}",
             "password": "new birds 77",
         }
+        session.commit()
 
         assert client.post("/zh/password/new", data=typed).location == "/zh/me"
         assert client.get("/zh/me/profile").status_code == 200

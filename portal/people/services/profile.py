@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from portal.core import audit, clock
 from portal.core.crypto import blind_index
 from portal.core.db import session, transaction
-from portal.people.errors import PersonNotFound
+from portal.people.errors import PersonNotFound, WrongPassword
 from portal.people.models import Account, Person, PersonGroup
 from portal.people.queries import PHONE
 from portal.people.rules import CONSENT_VERSION, check_password
 from portal.people.services.passwords import hash_password
 from portal.people.services.register import add_consent
-from portal.people.services.sign_in import confirm_password
+from portal.people.services.sign_in import confirm_password, is_in_force
 from portal.people.types import Evidence, GivenConsent, PhoneOwner, ProfileChange
 
 
@@ -55,14 +55,16 @@ def change_password(account_id: int, old: str, new: str) -> None:
     """Give an account another password and sign it out everywhere.
 
     Raises:
-        WrongPassword: the present password is another one.
+        WrongPassword: the present password is another one, or was ended meanwhile.
         PasswordRefused: the new one would not protect.
         TooManySigningIn: no turn for hashing became free in time.
     """
-    confirm_password(account_id, old)
+    checked = confirm_password(account_id, old)
     check_password(new, personal=_personal(account_id))
     hashed = hash_password(new)
     with transaction():
+        if not is_in_force(account_id, checked):
+            raise WrongPassword
         set_password(account_id, hashed)
         audit.record("people.change_password", subject_type="account", subject_id=account_id, actor_id=account_id)
 

@@ -38,15 +38,22 @@ def check_credentials(identifier: str, password: str, *, in_crowd: bool = True) 
     ((account_id, stored),) = owners
     fresh = hash_password(password) if is_outdated(stored) else stored
     with transaction() as current:
+        if not is_in_force(account_id, stored):
+            raise WrongCredentials
         if fresh != stored:
-            unchanged = (Account.id == account_id, Account.password_hash == stored)
-            current.execute(update(Account).where(*unchanged).values(password_hash=fresh))
+            current.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
         audit.record("people.sign_in", subject_type="account", subject_id=account_id, actor_id=account_id)
     return account_id
 
 
-def confirm_password(account_id: int, password: str) -> None:
-    """Make sure that whoever sits here knows the password, before something grave.
+def is_in_force(account_id: int, checked: str) -> bool:
+    """Hold an account, and tell whether a password was neither replaced nor ended while it waited to be checked."""
+    stmt = select(Account.password_hash).where(Account.id == account_id).with_for_update()
+    return session().scalar(stmt) == checked
+
+
+def confirm_password(account_id: int, password: str) -> str:
+    """Make sure that whoever sits here knows the password, before something grave; return its hash.
 
     Raises:
         WrongPassword: it is another one.
@@ -56,6 +63,8 @@ def confirm_password(account_id: int, password: str) -> None:
     if not fits(password, stored):
         _note_failure(account_id)
         raise WrongPassword
+    assert stored is not None  # it fits
+    return stored
 
 
 def sign_in_key(identifier: str) -> str:
