@@ -7,7 +7,7 @@ are made for that (see ``fonts`` and tests/tools/fonts).
 """
 
 from portal.core.pdf.errors import PdfError, UncoveredCharacters
-from portal.core.pdf.fonts import Edition, missing_characters
+from portal.core.pdf.fonts import Edition, missing_characters, printable
 from portal.core.pdf.qr import qr_image
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "PdfError",
     "UncoveredCharacters",
     "missing_characters",
+    "printable",
     "qr_image",
     "render",
 ]

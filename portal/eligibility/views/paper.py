@@ -7,8 +7,8 @@ from hashlib import sha256
 from time import monotonic
 
 from portal.core import pdf
+from portal.core.db import in_turn
 from portal.core.pdf import Edition
-from portal.core.turns import stepping_aside
 
 KEPT_SECONDS, MOST_KEPT = 600, 32
 
@@ -28,12 +28,8 @@ class Shelf:
 
     def alone(self, make: Callable[[], bytes]) -> bytes:
         """Make a paper when all before it are made, so that no more than one of these ever stands at the press."""
-        with stepping_aside():
-            self._one_at_a_time.acquire()
-        try:
+        with in_turn(self._one_at_a_time):
             return make()
-        finally:
-            self._one_at_a_time.release()
 
     def _find(self, key: Key) -> bytes | None:
         made_at, paper = self._kept.get(key, (0.0, b""))
@@ -56,12 +52,6 @@ def printed(html: str, edition: Edition, *, keep: bool) -> bytes:
     """Return a paper as PDF; only one that says nothing of a record is kept."""
 
     def make() -> bytes:
-        return pdf.render(_printable(html, edition), edition=edition)
+        return pdf.render(pdf.printable(html, edition), edition=edition)
 
     return shelf.find_or_make((edition, sha256(html.encode()).digest()), make) if keep else shelf.alone(make)
-
-
-def _printable(html: str, edition: Edition) -> str:
-    """Put the printers' sign 〓 where someone typed a character that no font of the documents has."""
-    missing = pdf.missing_characters(html, edition)
-    return html.translate({ord(character): "〓" for character in missing})
