@@ -42,6 +42,16 @@ def test_all_that_is_stored_comes_on_paper_and_the_trail_says_so(
     assert event.details["consent"] is not None
 
 
+def test_a_picture_in_their_own_words_keeps_nobody_from_the_paper(
+    desk: FlaskClient, flow: str, person: Any, session: Session
+) -> None:
+    factories.WishFactory(person=None, person_id=person.id, own_words="想学做奶食🐑")
+
+    printed = "".join(text(desk.get(f"{flow}/copy.pdf?language=zh").data).split())
+
+    assert "想学做奶食〓" in printed
+
+
 def test_without_the_card_nothing_is_printed(desk: FlaskClient, person: Any, session: Session) -> None:
     flow = help_known(desk, person)
 

@@ -7,6 +7,7 @@ from wtforms import BooleanField, Field, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core import clock
 from portal.core.i18n import _, _l, edition, format_date
 from portal.core.web import PortalForm
 from portal.station.types import Contested, DoneAlone
@@ -50,7 +51,7 @@ class EndAccessForm(PortalForm):
 
 def _in_words(one: DoneAlone) -> str:
     name = (one.name_mn if edition() == "mn" else None) or one.name
-    day = format_date(one.at.date())
+    day = format_date(clock.to_local(one.at).date())
     if one.subject is Contested.WISH:
         return _("Wish: %(name)s (%(day)s)", name=name, day=day)
     return _("Sign-up: %(name)s (%(day)s)", name=name, day=day)

@@ -32,6 +32,6 @@ def end_access(flow: FlowView, undo: Sequence[DoneAlone]) -> None:
             row.card_seen = True
             people.mark_checked(person_id, actor_id=flow.account_id)
         row.claim_code = None  # it ended with the access
-    for one in undo:
-        with suppress(CannotWithdraw, NotAStep):  # it began, ended or was met meanwhile
-            (withdraw_wish if one.subject is Contested.WISH else withdraw)(flow, one.subject_id)
+        for one in undo:
+            with suppress(CannotWithdraw, NotAStep):  # it began, ended or was met meanwhile
+                (withdraw_wish if one.subject is Contested.WISH else withdraw)(flow, one.subject_id)

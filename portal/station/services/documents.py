@@ -91,9 +91,10 @@ def slip(flow: FlowView, application_id: int | None, language: Language) -> byte
 def own_copy(flow: FlowView, language: Language, in_words: InWords) -> bytes:
     """Return all that is stored about the person of this flow on paper; the trail says who printed it.
 
+    A character that no font has, such as a picture in somebody's own words, stands as 〓.
+
     Raises:
         NotYet: they have not signed, or the clerk has not seen the card: the paper bears full numbers.
-        CannotBePrinted: a character of what is stored is in none of the fonts.
     """
     if flow.person_id is None or flow.consent_id is None or not flow.card_seen:
         raise NotYet
@@ -132,6 +133,8 @@ def _print(name: str, language: Language, *papers: dict[str, Any], **values: Any
             bodies.append((edition, body))
     with speaking(editions[-1]):
         html = _fill("station_sheet", bodies=bodies, title=_title(name), kind=name.partition("_")[2])
+    if name == "station_copy":  # what people typed in their own words; better with a gap than not at all
+        html = pdf.printable(html, language)
     try:
         return pdf.render(html, edition=language)
     except pdf.UncoveredCharacters as error:

@@ -112,7 +112,7 @@ def take(check: ListCheck, row_number: int, clerk: Clerk) -> Taken:
         actor = Actor(clerk.account_id, Channel.ROSTER, clerk.station_id, consent_id)
         application_id = _apply(check, reading, person_id, actor)
         wish_id = _wish(check, reading, person_id, actor) if not reading.class_number else None
-        tell_registered(person_id, clerk.station_id, application_id)
+        tell_registered(person_id, clerk.station_id, application_id, wish_id)
         return Taken(Outcome.ADDED, person_id, application_id, wish_id)
 
 
