@@ -59,7 +59,10 @@ def rotate(*, resume: bool) -> None:
 @keys_group.command("status")
 @with_appcontext
 def status() -> None:
-    """Tell which rows need an older key: none of those may be taken out of the ring."""
+    """Tell which rows need an older key: none of those may be taken out of the ring.
+
+    Backups, and consent sheets that were printed but not signed yet, are not rows: see the README.
+    """
     _tell()
 
 
@@ -76,7 +79,7 @@ def _tell() -> None:
     click.echo(f"{ring[0]}: the current key")
     for key_id in ring[1:]:
         rows = [f"{need.table} {need.rows}" for need in needs if need.key_id == key_id]
-        click.echo(f"{key_id}: needed by {', '.join(rows)}" if rows else f"{key_id}: needed by backups only")
+        click.echo(f"{key_id}: needed by {', '.join(rows)}" if rows else f"{key_id}: needed by backups and sheets only")
     for need in needs:
         if need.key_id is None:
             click.echo(f"{need.table}: {need.rows} rows need a key that is not in {VARIABLE}")

@@ -149,7 +149,7 @@ def test_a_key_that_codes_need_is_named_until_the_last_of_them_is_used(real_app:
             session.execute(update(RecoveryCode).values(used_at=clock.now()))
         assert "WARNING" not in run(args=["init"]).stderr
     real_app.config["PORTAL"] = replace(real_app.config["PORTAL"], field_keys=(key, *old))
-    assert "k1: needed by backups only\n" in run(args=["keys", "status"]).output
+    assert "k1: needed by backups and sheets only\n" in run(args=["keys", "status"]).output
 
 
 def test_rotate_says_what_to_set_where_keys_come_from_the_environment(real_app: Flask) -> None:
