@@ -14,7 +14,7 @@ from portal.core import turns
 from portal.core.pdf import document
 from portal.core.turns import Places
 from portal.core.web import limiter
-from portal.eligibility.views import paper
+from portal.eligibility.services import paper
 from tests.conftest import SignIn
 
 PAPER = "/zh/eligibility/result.pdf?training_type=employment_skill"

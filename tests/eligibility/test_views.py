@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.eligibility import queries
-from portal.eligibility.views import paper, rule_titles
+from portal.eligibility.services import paper
+from portal.eligibility.views import rule_titles
 
 TODAY = "2026-03-01T12:00:00+08:00"
 MIGRANT = (

@@ -18,8 +18,9 @@ from portal.eligibility.rules import address, frozen, steps
 from portal.eligibility.rules.address import Reading
 from portal.eligibility.rules.questions import open_groups
 from portal.eligibility.rules.summary import summary_of
+from portal.eligibility.services import paper
 from portal.eligibility.types import Answer, Group, Rulebook, Word
-from portal.eligibility.views import elsewhere, paper, shown, whom, wording
+from portal.eligibility.views import elsewhere, shown, whom, wording
 from portal.people.access import maybe_signed_in, public
 
 bp: Blueprint = localized_blueprint("eligibility", __name__)
