@@ -135,8 +135,10 @@ def test_slip_says_class_days_place_bus_phones_and_code(
 
 @pytest.mark.parametrize("language", ["zh", "mn"])
 def test_village_form_has_the_eight_columns_of_the_file(desk: FlaskClient, language: str) -> None:
-    said = words(desk.get(f"/zh/station/papers/list.pdf?language={language}").data)
+    printed = desk.get(f"/zh/station/papers/list.pdf?language={language}").data
+    said = words(printed)
 
+    assert len(pages(printed)) == 1
     assert len(COLUMNS) == 8
     assert all(column in said for column in COLUMNS)
     assert all(str(number) in said for number in range(1, 8))
