@@ -2,9 +2,18 @@
 
 from urllib.parse import quote
 
+from flask import Response as Page
 from werkzeug.sansio.response import Response
 
+TABLES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 _OF_WORDS = "\u180e\u200c\u200d\u202f"  # join and part the letters of Mongolian words, though not printable
+
+
+def table_answer(content: bytes, filename: str) -> Page:
+    """Return a table to be saved: a workbook, or a .csv."""
+    answer = Page(content, mimetype=TABLES[filename.rpartition(".")[2]])
+    name_file(answer, filename)
+    return answer
 
 
 def name_file(answer: Response, filename: str, *, inline: bool = False, plain: str = "") -> None:

@@ -34,6 +34,7 @@ class RowReader:
         self.row = row
         self.has_own_levels = has_own_levels  # the class is of an enterprise, which evaluates by levels of its own
         self.problems: list[RowProblem] = []
+        self.id_number = ""  # once it is read
 
     def read(self) -> ResultRow | None:
         """Return the row, or None where `problems` says why not."""
@@ -41,11 +42,11 @@ class RowReader:
             if problem := self.row[column].problem:
                 self._refuse(column, problem.message)
         class_number, name = self._filled(CLASS), self._filled(NAME)
-        id_number, result = self._id_number(), self._result()
+        self.id_number, result = self._id_number(), self._result()
         hours, certificate = self._hours(result), self._certificate(result)
         if self.problems or hours is None or result is None:
             return None
-        return ResultRow(class_number, name, id_number, hours, result, certificate)
+        return ResultRow(class_number, name, self.id_number, hours, result, certificate)
 
     def _refuse(self, column: str, reason: LazyText) -> None:
         if all(problem.column != column for problem in self.problems):  # one reason a cell

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import identity_numbers, imports, names
+from portal.core import imports, names
 from portal.core.db import transaction
 from portal.core.errors import PortalError
 from portal.core.tables import MAX_ROWS, Column, Row, Table, read_table
@@ -156,7 +156,7 @@ def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
     reader = RowReader(row, has_own_levels=bool(taught and taught.has_own_levels))
     understood = reader.read()
     if understood is None:
-        return None, [*reader.problems, *_off_roll(row, run, {problem.column for problem in reader.problems})]
+        return None, [*reader.problems, *_off_roll(reader, run)]
     try:
         return _write_or_try(row.number, understood, run), []
     except errors.RowRefused as error:
@@ -165,12 +165,13 @@ def _take(row: Row, run: _Run) -> tuple[Outcome | None, list[RowProblem]]:
         return None, [RowProblem(row.number, _COLUMN_OF[type(error)], error.message)]
 
 
-def _off_roll(row: Row, run: _Run, faulty: set[str]) -> list[RowProblem]:
+def _off_roll(reader: RowReader, run: _Run) -> list[RowProblem]:
     """Say what the roll has against a row with other faults too, so that it comes back only once."""
+    row, faulty = reader.row, {problem.column for problem in reader.problems}
     if faulty & {CLASS, NAME, ID_NUMBER}:
         return []
     try:
-        _find_on_roll(row.text(CLASS), identity_numbers.parse(row.text(ID_NUMBER)).value, row.text(NAME), run)
+        _find_on_roll(row.text(CLASS), reader.id_number, row.text(NAME), run)
     except errors.RowRefused as error:
         return [RowProblem(row.number, error.column, error.message)]
     return []

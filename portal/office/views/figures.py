@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, regions
@@ -11,7 +11,7 @@ from portal.core.i18n import LazyText, _, _l, edition
 from portal.core.regions import Place
 from portal.core.tables import write_csv, write_xlsx
 from portal.core.terms import terms
-from portal.core.web import name_file
+from portal.core.web import table_answer
 from portal.notices.types import Source
 from portal.office.queries.figures import get_figures, list_years
 from portal.office.rules.bars import NARROW, WIDE, Drawing, bars, shares
@@ -44,7 +44,6 @@ UNCOUNTED = {
     "key_areas": _l("The document does not list the places it means."),
     "other_unit": _l("The document counts certificates, this page counts people."),
 }
-FILE_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MONTH_NAMES, SHORT_NAMES = 44.0, 100.0  # room for the names before bars, in the units of the drawing
 
 
@@ -86,10 +85,8 @@ def figures_file(kind: str) -> ResponseReturnValue:
     ]
     rows = list(_rows(get_figures(asked)))
     content = write_xlsx(header, rows) if kind == "xlsx" else write_csv(header, rows)
-    answer = Response(content, content_type=FILE_TYPES[kind])
     narrowed = "".join(f"-{word}" for word in (asked.group, asked.basis) if word not in ("", Basis.CLASS_END))
-    name_file(answer, f"figures-{asked.region_code}-{asked.year}{narrowed}.{kind}")
-    return answer
+    return table_answer(content, f"figures-{asked.region_code}-{asked.year}{narrowed}.{kind}")
 
 
 def _asked() -> FiguresAsked:

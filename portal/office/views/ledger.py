@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TypedDict
 
-from flask import Response, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, regions
 from portal.core.i18n import _
-from portal.core.web import drop_draft, limiter, name_file, see_other
+from portal.core.web import drop_draft, limiter, see_other, table_answer
 from portal.enrolment import queries, services
 from portal.enrolment.errors import DoesNotFit, WishClosed
 from portal.enrolment.types import LedgerLine, Shelf
@@ -20,7 +20,6 @@ from portal.people.queries.contacts import find_seen_contact
 from portal.people.services.contacts import see_contact
 
 WISH = "/office/ledger/<int:wish_id>"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Who(TypedDict):
@@ -52,9 +51,7 @@ def ledger_file() -> ResponseReturnValue:
     """Hand out the ledger as it is filtered, with masked names and numbers; it is written down who took it."""
     asked, _form = read_ledger_filter(request.args, own_region())
     content = export_ledger(asked.filter, region=asked.filter.region, account_id=_account())
-    answer = Response(content, content_type=_XLSX)
-    name_file(answer, f"ledger-{clock.today():%Y%m%d}.xlsx")
-    return answer
+    return table_answer(content, f"ledger-{clock.today():%Y%m%d}.xlsx")
 
 
 @bp.get(WISH)

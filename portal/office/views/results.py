@@ -1,11 +1,11 @@
 """Results by file: send one, see what became of every row, fetch the refused rows."""
 
-from flask import Response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import NotFound
 from portal.core.tables import TableRefused
-from portal.core.web import limiter, name_file, see_other
+from portal.core.web import limiter, see_other, table_answer
 from portal.office import queries, services
 from portal.office.forms import ResultsForm
 from portal.office.types import RESULT_COLUMNS
@@ -40,7 +40,7 @@ def results() -> ResponseReturnValue:
 @officer("bureau_officer", "provider_staff")
 def results_template() -> ResponseReturnValue:
     """Hand out the table to fill in."""
-    return _workbook(services.results_template(), "results.xlsx")
+    return table_answer(services.results_template(), "results.xlsx")
 
 
 @bp.get("/office/results/<int:run_id>")
@@ -61,10 +61,4 @@ def refused_rows(run_id: int) -> ResponseReturnValue:
     kept = queries.find_refused_file(run_id, account_id=current_person().account_id)
     if kept is None:
         raise NotFound
-    return _workbook(kept.content, kept.filename)
-
-
-def _workbook(content: bytes, filename: str) -> Response:
-    answer = Response(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    name_file(answer, filename)
-    return answer
+    return table_answer(kept.content, kept.filename)

@@ -49,14 +49,6 @@ def pdf_answer(content: bytes, filename: str) -> Response:
     return answer
 
 
-def file_answer(content: bytes, filename: str) -> Response:
-    """Return a workbook to be saved."""
-    answer = make_response(content)
-    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name_file(answer, filename)
-    return answer
-
-
 def asked_language() -> Language:
     """Return the language of a paper: zh, mn or both."""
     wanted = request.values.get("language", "")

@@ -10,7 +10,7 @@ from portal.core.errors import NotFound
 from portal.core.i18n import _, edition
 from portal.core.tables import TableRefused
 from portal.core.terms import terms
-from portal.core.web import limiter, see_other
+from portal.core.web import limiter, see_other, table_answer
 from portal.people import queries as people
 from portal.people.access import officer
 from portal.people.forms import refuse
@@ -19,7 +19,7 @@ from portal.station.forms import ConfirmForm, MendForm, UploadForm
 from portal.station.services import roster_files
 from portal.station.types import Colour, Outcome, RowView, Stage, UploadView
 from portal.station.types.rosters import COLUMNS, ID_NUMBER
-from portal.station.views.blueprint import bp, clerk, clerk_key, file_answer
+from portal.station.views.blueprint import bp, clerk, clerk_key
 
 LIST = "/station/lists/<uuid:upload_id>"
 ROW = f"{LIST}/rows/<int(max=999999):number>"
@@ -58,7 +58,7 @@ def lists() -> ResponseReturnValue:
 @officer("station_clerk")
 def list_template() -> ResponseReturnValue:
     """Hand out the workbook to fill in."""
-    return file_answer(services.template_file(), "list.xlsx")
+    return table_answer(services.template_file(), "list.xlsx")
 
 
 @bp.get(LIST)
@@ -130,7 +130,7 @@ def drop_row(upload_id: UUID, number: int) -> ResponseReturnValue:
 @officer("station_clerk")
 def refused_rows(upload_id: UUID) -> ResponseReturnValue:
     """Hand out the red rows to whoever sent them, to be mended and sent again."""
-    return file_answer(services.refused_file(str(upload_id), clerk()), "refused.xlsx")
+    return table_answer(services.refused_file(str(upload_id), clerk()), "refused.xlsx")
 
 
 def _checked_page(upload: UploadView, form: ConfirmForm) -> ResponseReturnValue:
