@@ -55,7 +55,7 @@ def list_providers(within: str, directory: str, q: str = "", page: int = 1) -> t
     return found[:LINES], len(found) > LINES
 
 
-def get_provider(provider_id: int, within: str) -> OfficeProvider:
+def get_provider(provider_id: int, within: str | None) -> OfficeProvider:
     """Return a provider of the officer's region.
 
     Raises:
@@ -96,7 +96,7 @@ def has_class(provider_id: int, class_id: int) -> bool:
     return session().scalar(stmt) is not None
 
 
-def _within(within: str, line: tuple[Any, ...], more: tuple[Any, ...] = ()) -> Select[Any]:
+def _within(within: str | None, line: tuple[Any, ...], more: tuple[Any, ...] = ()) -> Select[Any]:
     to_settle = (
         select(func.count())
         .select_from(ClassSession)

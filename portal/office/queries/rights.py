@@ -107,13 +107,13 @@ def office_name(reach: Reach) -> str | None:
     return regions.full_name(reach.region_code) or None
 
 
-def list_staff(region: str) -> list[StaffLine]:
+def list_staff(region: str | None) -> list[StaffLine]:
     """Return the clerks, the staff of institutions and the officers inside a region, by login name."""
     stmt = _staff(region).order_by(Account.login_name)
     return [_staff_line(account, confirmed is not None) for account, confirmed in session().execute(stmt)]
 
 
-def get_staff(account_id: int, region: str) -> StaffLine:
+def get_staff(account_id: int, region: str | None) -> StaffLine:
     """Return one of the staff of a region.
 
     Raises:
@@ -125,7 +125,7 @@ def get_staff(account_id: int, region: str) -> StaffLine:
     return _staff_line(row[0], row[1] is not None)
 
 
-def _staff(region: str) -> Select[*tuple[Any, ...]]:
+def _staff(region: str | None) -> Select[*tuple[Any, ...]]:
     place = func.coalesce(Station.region_code, Provider.region_code, Account.region_code)
     return (
         select(Account, SecondFactor.confirmed_at)

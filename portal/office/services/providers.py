@@ -50,7 +50,7 @@ def mend(provider_id: int, new: NewProvider, *, version: int, reach: Reach) -> N
     """
     _check_region(new.region_code, reach)
     with transaction():
-        found = queries.get_provider(provider_id, reach.region_code or "-")
+        found = queries.get_provider(provider_id, reach.region_code)
         assert found.credit_code == new.credit_code
         enter_provider(new, account_id=reach.account_id, version=version)
 
@@ -62,7 +62,7 @@ def withdraw(provider_id: int, *, on: date, reason: str, reach: Reach) -> int:
         ProviderNotFound: there is none in the officer's region.
     """
     with transaction():
-        queries.get_provider(provider_id, reach.region_code or "-")
+        queries.get_provider(provider_id, reach.region_code)
         if not withdraw_provider(provider_id, on=on, reason=reason, account_id=reach.account_id):
             return 0
         return tell_of_withdrawal(provider_id, reason, account_id=reach.account_id)
@@ -77,7 +77,7 @@ def reinstate(provider_id: int, *, reason: str, reach: Reach) -> int:
         ProviderNotFound: there is none in the officer's region.
     """
     with transaction():
-        queries.get_provider(provider_id, reach.region_code or "-")
+        queries.get_provider(provider_id, reach.region_code)
         if not reinstate_provider(provider_id, reason=reason, account_id=reach.account_id):
             return 0
         return tell_of_return(provider_id, reason, account_id=reach.account_id)
@@ -92,7 +92,7 @@ def settle_class(provider_id: int, class_id: int, *, into: int | None, reason: s
         CannotTakeThem: the other class cannot take these people.
     """
     with transaction():
-        queries.get_provider(provider_id, reach.region_code or "-")
+        queries.get_provider(provider_id, reach.region_code)
         if not queries.has_class(provider_id, class_id):
             raise NotFound
         return dissolve_class(class_id, into=into, reason=reason, account_id=reach.account_id)

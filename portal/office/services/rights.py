@@ -19,7 +19,7 @@ def answer_request(request_id: int, answer: str, *, accepted: bool, reach: Reach
         NothingToCorrect: it stands so already.
         NumberTaken: another living person has the right identity number.
     """
-    region = reach.region_code or "?"
+    region = reach.region_code
     decide = people.accept_request if accepted else people.refuse_request
     with transaction():
         done = decide(request_id, answer, region=region, officer_id=reach.account_id)
@@ -47,7 +47,7 @@ def reset_second_step(account_id: int, reason: str, *, reach: Reach) -> None:
     Raises:
         NotFound: there is no such member of staff in the region, or it is the officer.
     """
-    found = reads.get_staff(account_id, reach.region_code or "?")
+    found = reads.get_staff(account_id, reach.region_code)
     if found.account_id == reach.account_id:
         raise NotFound
     people.reset_factor(account_id, actor_id=reach.account_id, reason=reason)

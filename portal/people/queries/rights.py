@@ -43,7 +43,7 @@ def count_open_requests(region: str) -> int:
     return session().scalar(select(func.count()).select_from(stmt.subquery())) or 0
 
 
-def get_request(request_id: int, *, region: str) -> RequestView:
+def get_request(request_id: int, *, region: str | None) -> RequestView:
     """Return a request of someone of a region.
 
     Raises:
@@ -120,7 +120,7 @@ def find_locked_ids(id_number_indexes: list[str], region: str) -> list[int]:
     return list(session().scalars(stmt.order_by(Person.id)))
 
 
-def _in_region(region: str) -> Select[DataRequest]:
+def _in_region(region: str | None) -> Select[DataRequest]:
     return select(DataRequest).where(regions.inside(DataRequest.region_code, region))
 
 

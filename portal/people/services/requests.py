@@ -64,7 +64,7 @@ def ask_correction(person_id: int, new: NewRequest, *, account_id: int) -> Reque
     return queries.get_own_request(row.number, person_id=person_id)
 
 
-def accept_request(request_id: int, answer: str, *, region: str, officer_id: int) -> RequestView:
+def accept_request(request_id: int, answer: str, *, region: str | None, officer_id: int) -> RequestView:
     """Correct what is wrong, keep what stood there before, and return the request.
 
     Raises:
@@ -82,7 +82,7 @@ def accept_request(request_id: int, answer: str, *, region: str, officer_id: int
     return queries.get_request(request_id, region=region)
 
 
-def refuse_request(request_id: int, answer: str, *, region: str, officer_id: int) -> RequestView:
+def refuse_request(request_id: int, answer: str, *, region: str | None, officer_id: int) -> RequestView:
     """Leave everything as it is, say why, and return the request.
 
     Raises:
@@ -128,7 +128,7 @@ def _lock_living(current: Session, person_id: int) -> Person:
     return person
 
 
-def _lock_open(current: Session, request_id: int, *, region: str, officer_id: int) -> DataRequest:
+def _lock_open(current: Session, request_id: int, *, region: str | None, officer_id: int) -> DataRequest:
     found = queries.get_request(request_id, region=region)
     hold(found.person_id)
     row = current.get(DataRequest, request_id, with_for_update=True, populate_existing=True)
