@@ -340,7 +340,10 @@ def test_figures_can_be_taken_along_as_numbers(session: Session, sign_in: SignIn
 
 
 def test_a_file_of_one_group_holds_nothing_of_others(session: Session, sign_in: SignIn, officer: Any) -> None:
-    record()
+    other = factories.PersonFactory()
+    factories.PersonGroupFactory(person=other, group_code="rural_transfer", valid_from=date(2025, 1, 1))
+    record(other)
+    arranged("women_federation")
     count_figures()
 
     answer = sign_in(officer).get("/zh/office/figures/table.csv?year=2025&group=veteran&by=recorded")

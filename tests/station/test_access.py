@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from portal.core import audit
 from portal.core.audit import AuditEvent
 from portal.enrolment.models import Application, Wish
+from portal.enrolment.types import Channel
 from portal.notices.models import Delivery
 from portal.people.models import Account, Person, StationCode
 from portal.people.types import RealNameLevel
+from portal.station import services
 from portal.station.services.acting import tell_registered
 from tests import factories
-from tests.station.conftest import help_known, open_flow
+from tests.station.conftest import help_known, open_flow, who
 
 SAID = {"not_mine": "y", "card_seen": "y"}
 PHONE = "+8613900158001"
@@ -71,7 +73,7 @@ def test_access_of_the_stranger_ends_and_the_record_stays(
 
 
 def test_the_person_leaves_with_a_code_that_opens_the_account(
-    desk: FlaskClient, flow: str, person: Any, stranger: Any, client: FlaskClient, session: Session
+    desk: FlaskClient, flow: str, person: Any, stranger: Any, clerk: Any, client: FlaskClient, session: Session
 ) -> None:
     before = desk.post(f"{flow}/account/slip").location
     old = desk.get(before)
@@ -82,9 +84,13 @@ def test_the_person_leaves_with_a_code_that_opens_the_account(
 
     assert desk.get(paper.location).data.startswith(b"%PDF")
     assert old.data.startswith(b"%PDF")
-    code = session.scalars(select(StationCode).where(StationCode.person_id == person.id, StationCode.used_at.is_(None)))
-    assert len(code.all()) == 1
+    unused = select(StationCode).where(StationCode.person_id == person.id, StationCode.used_at.is_(None))
+    assert len(session.scalars(unused).all()) == 1
     assert desk.get(f"{flow}/account").get_data(as_text=True).count('name="not_mine"') == 0
+    code = services.enter_flow(flow.rpartition("/")[2], who(clerk)).claim_code
+    session.commit()
+    own = {"id_number": person.id_number, "code": code, "password": "new birds 77"}
+    assert client.post("/zh/password/new", data=own).location == "/zh/me"
 
 
 def test_nothing_goes_to_the_former_phone(
@@ -124,14 +130,20 @@ def test_what_the_stranger_did_is_withdrawn_where_the_person_says_so(
 
 
 def test_what_others_did_or_somebody_made_up_is_not_withdrawn(
-    desk: FlaskClient, flow: str, stranger: Any, session: Session
+    desk: FlaskClient, flow: str, person: Any, stranger: Any, session: Session
 ) -> None:
-    other = factories.ApplicationFactory()
+    signed_up = desk.post(f"{flow}/classes/{factories.ClassSessionFactory().id}", data={"form_token": "a" * 22})
+    assert signed_up.status_code == 303
+    of_station = session.scalars(select(Application).where(Application.channel == Channel.STATION)).one()
+    assert of_station.person_id == person.id
+    factories.ApplicationFactory(person=None, person_id=person.id, account_id=stranger.id)  # what the page offers
 
-    answer = desk.post(f"{flow}/account", data={**SAID, "undone": [f"applications-{other.id}"]})
+    for other in (of_station.id, factories.ApplicationFactory().id):
+        answer = desk.post(f"{flow}/account", data={**SAID, "undone": [f"applications-{other}"]})
 
-    assert answer.status_code in (303, 422)
-    assert session.get_one(Application, other.id, populate_existing=True).state != "withdrawn"
+        assert answer.status_code == 422
+        assert session.get_one(Application, other, populate_existing=True).state != "withdrawn"
+        assert is_open(session, stranger)
 
 
 @pytest.mark.parametrize("missing", ["not_mine", "card_seen"])
@@ -194,5 +206,5 @@ def test_who_has_no_account_gets_a_code_all_the_same(desk: FlaskClient, session:
 def test_another_clerk_cannot_end_it(flow: str, stranger: Any, sign_in: Any, session: Session) -> None:
     other = sign_in(factories.ClerkFactory())
 
-    assert other.post(f"{flow}/account", data=SAID).status_code != 303
+    assert other.post(f"{flow}/account", data=SAID).status_code == 404
     assert is_open(session, stranger)
