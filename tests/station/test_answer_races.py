@@ -75,19 +75,24 @@ def someone(real_app: Flask) -> Someone:
         return Someone()
 
 
+@pytest.fixture
+def asked(real_app: Flask, someone: Someone) -> tuple[int, Reach]:
+    """A correction they asked for, and the reach of the officer who answers it."""
+    with real_app.app_context():
+        return someone.ask(), Reach(someone.officer, region_code=REGION)
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_correction_is_answered(
-    real_app: Flask, monkeypatch: pytest.MonkeyPatch, someone: Someone, accepted: bool
+    real_app: Flask, monkeypatch: pytest.MonkeyPatch, someone: Someone, asked: tuple[int, Reach], accepted: bool
 ) -> None:
-    with real_app.app_context():
-        asked = someone.ask()
-    reach = Reach(someone.officer, region_code=REGION)
+    request, reach = asked
 
     wrong = meet(
         real_app,
         monkeypatch,
         (requests.queries, "wrote_the_record"),
-        lambda: answer_request(asked, "已核对", accepted=accepted, reach=reach),
+        lambda: answer_request(request, "已核对", accepted=accepted, reach=reach),
         someone.erase,
     )
 
@@ -97,18 +102,16 @@ def test_a_correction_is_answered(
 
 
 def test_a_correction_that_is_gone_is_not_found(
-    real_app: Flask, monkeypatch: pytest.MonkeyPatch, someone: Someone
+    real_app: Flask, monkeypatch: pytest.MonkeyPatch, someone: Someone, asked: tuple[int, Reach]
 ) -> None:
-    with real_app.app_context():
-        asked = someone.ask()
-    reach = Reach(someone.officer, region_code=REGION)
+    request, reach = asked
 
     wrong = meet(
         real_app,
         monkeypatch,
         (privacy, "add_consent"),
         someone.erase,
-        lambda: answer_request(asked, "已核对", accepted=True, reach=reach),
+        lambda: answer_request(request, "已核对", accepted=True, reach=reach),
     )
 
     assert wrong == [repr(NotFound())]
