@@ -208,3 +208,9 @@ def assert_accessible(page: Page) -> None:
 def assert_no_sideways_scroll(page: Page) -> None:
     """Refuse a horizontal page that is wider than the screen."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is wider than the screen"
+
+
+def look_at(page: Page) -> None:
+    """Refuse a page that is not accessible or wider than the screen."""
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)

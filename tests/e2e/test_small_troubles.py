@@ -3,10 +3,10 @@
 import json
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal.core import identity_numbers
-from tests.e2e.conftest import Visitor, assert_accessible, assert_no_sideways_scroll
+from tests.e2e.conftest import Visitor, assert_accessible, look_at
 from tests.e2e.test_ledger import sign_in
 from tests.e2e.test_station import Desk
 
@@ -78,9 +78,3 @@ def test_what_one_takes_along_names_nobody_else(visitor: Visitor) -> None:
     assert "陈秀兰" in str(content)
     for other in ("李建军", "王桂芝", "孟姐", "高老师", "赵科长"):
         assert other not in str(content)
-
-
-def look_at(page: Page) -> None:
-    """Refuse a page that is not accessible or wider than the screen."""
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)

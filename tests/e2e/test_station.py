@@ -56,6 +56,12 @@ class Desk:
         self.page.locator(f"main form[action$='{action}'] button").first.click()
         self.look()
 
+    def print_sheets(self, count: int) -> list[str]:
+        """Print sheets to sign in a village, and return the numbers on them."""
+        pdf = self.page.request.get(f"/zh/station/papers/consent.pdf?language=zh&count={count}").body()
+        text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+        return numbers_of_sheets(text)
+
     def is_large(self) -> None:
         """Refuse text below 18 points and targets below 50 pixels, once large type is on."""
         text = "parseFloat(getComputedStyle(document.querySelector('main p, main li')).fontSize)"
@@ -136,11 +142,9 @@ def test_forty_villagers_come_in_from_a_list(visitor: Visitor, tmp_path: Path, w
     base = 100_000 + width * 100
     numbers = [identity_numbers.make(base + place) for place in range(40)]
     desk = Desk(visitor(width=width, height=height), scripts=True)
-    printed = desk.page.request.get("/zh/station/papers/consent.pdf?count=40").body()
-    text = subprocess.run(["pdftotext", "-", "-"], input=printed, capture_output=True, check=True).stdout.decode()
     lines = [
         f"乌云{chr(0x4E00 + place)},{number},138{base % 10**4:04d}{place:04d},150525,脱贫人员,,做奶食,{sheet}"
-        for place, (number, sheet) in enumerate(zip(numbers, numbers_of_sheets(text), strict=True))
+        for place, (number, sheet) in enumerate(zip(numbers, desk.print_sheets(40), strict=True))
     ]
     lines[39] = lines[39].replace("150525", "999999")
     file = tmp_path / "list.csv"
