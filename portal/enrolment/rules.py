@@ -188,10 +188,10 @@ def is_same_wish(one: NewWish, other: NewWish) -> bool:
     """Tell whether two wishes ask for the same: one occupation, or the same words, in one place and way."""
     if (one.occupation_id, one.region_code, one.mode) != (other.occupation_id, other.region_code, other.mode):
         return False
-    return one.occupation_id is not None or _heard(one.own_words) == _heard(other.own_words)
+    return one.occupation_id is not None or heard(one.own_words) == heard(other.own_words)
 
 
-def _heard(own_words: str | None) -> str:
+def heard(own_words: str | None) -> str:
     """Return words as they sound: in small letters, with or without the narrow blank of Mongolian."""
     return (own_words or "").casefold().replace("\u202f", " ")
 

@@ -95,6 +95,16 @@ def test_rows_sent_again_say_that_they_change_nothing(desk: FlaskClient, session
     assert confirm(desk, again).outcomes[Outcome.UNCHANGED] == 3
 
 
+def test_a_wish_with_a_plain_blank_in_mongolian_is_the_same_wish(desk: FlaskClient, session: Session) -> None:
+    row = villager(意向工种="ᠮᠠᠯ ᠤᠨ ᠡᠮᠴᠢ")
+    confirm(desk, sent(desk, [row]))
+
+    again = sent(desk, [{**row, "意向工种": "ᠮᠠᠯ\u202fᠤᠨ ᠡᠮᠴᠢ", "同意书编号": printed(3)}])
+
+    assert said_of(again) == [(Colour.GREEN, [("", str(words.WAS_DONE))])]
+    assert confirm(desk, again).outcomes[Outcome.UNCHANGED] == 1
+
+
 def said_of(upload: str) -> list[tuple[Colour | None, list[tuple[str, str]]]]:
     """Return the colour of each row and what is said of it."""
     return [(row.colour, [(one.column, one.zh) for one in row.remarks]) for row in queries.list_rows(upload)]

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from portal.core.db import session
 from portal.enrolment.models import Application, Wish
+from portal.enrolment.rules import heard
 from portal.people.models import Consent
 from portal.station.types import FlowView
 
@@ -61,6 +62,5 @@ def find_same_wish(
         )
         .order_by(Wish.id)
     )
-    said = (own_words or "").casefold()
-    found = session().execute(stmt)
-    return next((id_ for id_, words in found if occupation_id is not None or (words or "").casefold() == said), None)
+    found, said = session().execute(stmt), heard(own_words)
+    return next((id_ for id_, words in found if occupation_id is not None or heard(words) == said), None)
