@@ -34,7 +34,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What went to the press."""
     sent: list[str] = []
 
-    def render(html: str, *, edition: str) -> bytes:
+    def render(html: str, *, edition: str, gaps: bool) -> bytes:
         sent.append(html)
         return f"%PDF {edition} {len(sent)}".encode()
 

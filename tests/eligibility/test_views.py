@@ -219,7 +219,7 @@ def printed_rules(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, query: s
     """Return what goes to the press about each rule."""
     sent: list[str] = []
     monkeypatch.setattr(paper, "shelf", paper.Shelf())
-    monkeypatch.setattr(paper.pdf, "render", lambda html, *, edition: sent.append(html) or edition.encode())
+    monkeypatch.setattr(paper.pdf, "render", lambda html, *, edition, **_gaps: sent.append(html) or edition.encode())
     client.get(f"{RESULT}.pdf?{query}")
     return [part.split("</table>")[0] for part in sent[0].split("<table")[3:]]
 

@@ -7,7 +7,7 @@ are made for that (see ``fonts`` and tests/tools/fonts).
 """
 
 from portal.core.pdf.errors import PdfError, UncoveredCharacters
-from portal.core.pdf.fonts import Edition, missing_characters, printable
+from portal.core.pdf.fonts import Edition, missing_characters
 from portal.core.pdf.qr import qr_image
 
 __all__ = [
@@ -15,13 +15,12 @@ __all__ = [
     "PdfError",
     "UncoveredCharacters",
     "missing_characters",
-    "printable",
     "qr_image",
     "render",
 ]
 
 
-def render(html: str, *, edition: Edition) -> bytes:
+def render(html: str, *, edition: Edition, gaps: bool = False) -> bytes:
     """Return the document as PDF/UA; the same text gives the same bytes.
 
     The document is well-formed XML, is styled by static/documents.css, says its language on
@@ -33,11 +32,12 @@ def render(html: str, *, edition: Edition) -> bytes:
     Args:
         html: The whole document; its pictures are ``static:`` addresses or ``qr_image``.
         edition: Which way its pages are written.
+        gaps: Print 〓 for a character that no font has, rather than nothing at all.
 
     Raises:
-        UncoveredCharacters: Some character is in none of the fonts.
+        UncoveredCharacters: Some character is in none of the fonts, and gaps are not wanted.
         PdfError: A picture is missing or from elsewhere, or the text is not well-formed XML.
     """
     from portal.core.pdf import document  # with WeasyPrint: 26 MiB and half a second, which most processes never need
 
-    return document.render(html, edition=edition)
+    return document.render(html, edition=edition, gaps=gaps)

@@ -33,6 +33,7 @@ ARRANGEMENTS: Final[dict[Edition, Callable[[Document], Document]]] = {
 }
 SUFFIX_SEPARATOR: Final = re.compile("\u202f(?=[\u1820-\u1842])")
 MONGOLIAN_SEPARATOR: Final = "\u180e"
+GAP: Final = "〓"  # the printers' sign for a letter that is missing
 NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML forbids and nobody can read, as it comes with copied text."""
 
@@ -126,11 +127,13 @@ def _without_pauses() -> Iterator[None]:
             gc.enable()
 
 
-def render(html: str, *, edition: Edition) -> bytes:
+def render(html: str, *, edition: Edition, gaps: bool = False) -> bytes:
     """Print, as ``portal.core.pdf.render`` says."""
     text = SUFFIX_SEPARATOR.sub(MONGOLIAN_SEPARATOR, NOT_TEXT.sub("", html))
     if missing := missing_characters(text, edition):
-        raise UncoveredCharacters(missing)
+        if not gaps:
+            raise UncoveredCharacters(missing)
+        text = text.translate({ord(character): GAP for character in missing})
     press = _press()
     with in_turn(press.lock), _without_pauses():
         press.load_fonts_for(text)

@@ -51,8 +51,3 @@ def missing_characters(text: Iterable[str], edition: Edition) -> list[str]:
         return []
     printable = [frozenset().union(*(_covered(f"{d}-{step}") for step in STEPS)) for d in DIRECTIONS[edition]]
     return [c for c in dict.fromkeys(text) if c in rest and not all(c in p for p in printable)]
-
-
-def printable(text: str, edition: Edition) -> str:
-    """Return a text with the printers' sign 〓 where a character stands that no font of the edition has."""
-    return text.translate({ord(character): "〓" for character in missing_characters(text, edition)})

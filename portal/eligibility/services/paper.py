@@ -52,6 +52,6 @@ def printed(html: str, edition: Edition, *, keep: bool) -> bytes:
     """Return a paper as PDF; only one that says nothing of a record is kept."""
 
     def make() -> bytes:
-        return pdf.render(pdf.printable(html, edition), edition=edition)
+        return pdf.render(html, edition=edition, gaps=True)
 
     return shelf.find_or_make((edition, sha256(html.encode()).digest()), make) if keep else shelf.alone(make)

@@ -101,7 +101,7 @@ def own_copy(flow: FlowView, language: Language, in_words: InWords) -> bytes:
     proof = {"station": flow.station_id, "consent": flow.consent_id}
     found = people_services.export_all(flow.person_id, actor_id=flow.account_id, proof=proof)
     station = queries.get_station(flow.station_id)
-    return _print("station_copy", language, parts=found, in_words=in_words, station=station)
+    return _print("station_copy", language, parts=found, in_words=in_words, station=station, gaps=True)
 
 
 def _signer(flow: FlowView) -> Signer:
@@ -123,7 +123,7 @@ def _sheets(sheets: list[tuple[str, Signer | None]], station: StationView, langu
     )
 
 
-def _print(name: str, language: Language, *papers: dict[str, Any], **values: Any) -> bytes:
+def _print(name: str, language: Language, *papers: dict[str, Any], gaps: bool = False, **values: Any) -> bytes:
     """Fill a template for each paper, in one language or each on a page of its own, and print it."""
     editions: tuple[Literal["zh", "mn"], ...] = ("mn", "zh") if language == "both" else (language,)
     bodies = []
@@ -133,10 +133,8 @@ def _print(name: str, language: Language, *papers: dict[str, Any], **values: Any
             bodies.append((edition, body))
     with speaking(editions[-1]):
         html = _fill("station_sheet", bodies=bodies, title=_title(name), kind=name.partition("_")[2])
-    if name == "station_copy":  # what people typed in their own words; better with a gap than not at all
-        html = pdf.printable(html, language)
     try:
-        return pdf.render(html, edition=language)
+        return pdf.render(html, edition=language, gaps=gaps)
     except pdf.UncoveredCharacters as error:
         raise CannotBePrinted(error.characters) from error
 
