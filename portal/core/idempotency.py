@@ -1,5 +1,6 @@
 """Answer the same form the same way, however often it is sent."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -36,6 +37,17 @@ def keep_answer(key: str, answer: str, *, account_id: int | None) -> None:
     """Keep the answer with the running transaction, so that both are there or neither."""
     with transaction() as current:
         current.merge(IdempotencyKey(key=key, account_id=account_id, answer=answer, created_at=clock.now()))
+
+
+def once(key: str | None, act: Callable[[], int], *, account_id: int | None) -> int:
+    """Do what a form asks for only once, however often it is sent, and return the row it made."""
+    with transaction():
+        if key and (answered := find_answer(key, account_id=account_id)):
+            return int(answered)
+        made = act()
+        if key:
+            keep_answer(key, str(made), account_id=account_id)
+        return made
 
 
 def forget_old() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, null, select
+from sqlalchemy import Row, Select, func, null, select
 
 from portal.catalog.models import CatalogEntry, ClassSession, Occupation
 from portal.core import regions
@@ -57,7 +57,11 @@ def list_contests(region: str, *, state: ContestState) -> list[ContestView]:
     found: list[ContestView] = []
     for subject, table in TABLES.items():
         order = table.due_on if state is ContestState.OPEN else table.answered_at.desc()
-        stmt = _contests(subject).where(_inside(region), table.state == state).order_by(order, table.id)
+        stmt = (
+            _contests(subject)
+            .where(regions.inside(Station.region_code, region), table.state == state)
+            .order_by(order, table.id)
+        )
         found += [_view(subject, row) for row in session().execute(stmt.limit(CONTESTS_SHOWN))]
     if state is ContestState.OPEN:
         return sorted(found, key=lambda one: one.due_on)[:CONTESTS_SHOWN]
@@ -71,7 +75,7 @@ def count_contests(region: str) -> int:
         .select_from(table)
         .join(_DONE[subject], _DONE[subject].id == table.subject_id)
         .join(Station, Station.id == _DONE[subject].station_id)
-        .where(_inside(region), table.state == ContestState.OPEN)
+        .where(regions.inside(Station.region_code, region), table.state == ContestState.OPEN)
         .scalar_subquery()
         for subject, table in TABLES.items()
     ]
@@ -84,7 +88,7 @@ def get_contest(subject: Contested, contest_id: int, *, region: str) -> ContestV
     Raises:
         NotFound: there is none, or it belongs to another bureau.
     """
-    stmt = _contests(subject).where(TABLES[subject].id == contest_id, _inside(region))
+    stmt = _contests(subject).where(TABLES[subject].id == contest_id, regions.inside(Station.region_code, region))
     row = session().execute(stmt).one_or_none()
     if row is None:
         raise NotFound
@@ -97,10 +101,6 @@ def _newest_answered(found: Iterable[ContestView]) -> list[ContestView]:
         return one.answered_at
 
     return sorted(found, key=answered, reverse=True)
-
-
-def _inside(region: str) -> ColumnElement[bool]:
-    return regions.inside(Station.region_code, region)
 
 
 def _contests(subject: Contested) -> Select[*tuple[Any, ...]]:

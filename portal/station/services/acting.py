@@ -7,7 +7,6 @@ from portal.core.db import transaction
 from portal.core.phones import PhoneNumber
 from portal.eligibility.rules.packing import packed
 from portal.enrolment import services as enrolment
-from portal.enrolment.errors import NoOffer
 from portal.enrolment.queries import get_entitlement
 from portal.enrolment.services.telling import about_application
 from portal.enrolment.types import Actor, Channel, NewWish
@@ -62,13 +61,13 @@ def withdraw(flow: FlowView, application_id: int) -> None:
         record_act(_actor(flow), person_id, "withdraw", application=application_id)
 
 
-def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> None:
-    """Take the seat that is kept for the person, or give it back, in their name.
+def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> bool:
+    """Take the seat that is kept for the person, or give it back, in their name; False where it is kept no more.
 
     Raises:
         NotYet: they have not signed.
         FlowClosed: it was closed meanwhile.
-        NotFound, NoOffer: as when they answer themselves.
+        NotFound: as when they answer themselves.
     """
     person_id = signer_of(flow)
     answer = enrolment.accept_offer if accept else enrolment.decline_offer
@@ -77,8 +76,7 @@ def answer_offer(flow: FlowView, application_id: int, *, accept: bool) -> None:
         done = answer(application_id, person_id=person_id, account_id=flow.account_id)
         if done:
             record_act(_actor(flow), person_id, "answer_offer", application=application_id, accept=accept)
-    if not done:  # only now: that the offer ran out stays written down
-        raise NoOffer
+    return done
 
 
 def add_wish(flow: FlowView, wish: NewWish, *, token: str | None) -> int:
@@ -202,12 +200,7 @@ def _once(flow: FlowView, name: str, token: str | None, act: Callable[[], int]) 
     key = f"station.{name}.{flow.id}.{token}" if token else None
     with transaction() as session:
         lock_open(session, flow)
-        if key and (answered := idempotency.find_answer(key, account_id=flow.account_id)):
-            return int(answered)
-        made = act()
-        if key:
-            idempotency.keep_answer(key, str(made), account_id=flow.account_id)
-    return made
+        return idempotency.once(key, act, account_id=flow.account_id)
 
 
 def _actor(flow: FlowView) -> Actor:

@@ -37,7 +37,7 @@ APPLICATION = f"{FLOW}/applications/<int:application_id>"
 @in_flow
 def classes(flow: FlowView) -> ResponseReturnValue:
     """Look for a class together: near the station first."""
-    _signed(flow)
+    services.signer_of(flow)
     asked = catalog_forms.read_class_filter(request.args)
     league = f"{queries.get_station(flow.station_id).region_code[:4]}00"
     return flow_page(
@@ -53,7 +53,7 @@ def classes(flow: FlowView) -> ResponseReturnValue:
 @in_flow
 def apply(flow: FlowView, class_id: int) -> ResponseReturnValue:
     """Look once more, then sign the person up; sending twice does nothing twice."""
-    person_id, form = _signed(flow), ApplyForm()
+    person_id, form = services.signer_of(flow), ApplyForm()
     if form.validate_on_submit():
         try:
             application_id = services.apply(
@@ -77,7 +77,7 @@ def apply(flow: FlowView, class_id: int) -> ResponseReturnValue:
 @in_flow
 def application(flow: FlowView, application_id: int) -> ResponseReturnValue:
     """Show where an application stands, and what can be done about it."""
-    found = enrolment.get_application(application_id, person_id=_signed(flow))
+    found = enrolment.get_application(application_id, person_id=services.signer_of(flow))
     return flow_page("station/application.html", flow, found=found, languages=language_names())
 
 
@@ -97,11 +97,9 @@ def withdraw(flow: FlowView, application_id: int) -> ResponseReturnValue:
 @in_flow
 def answer_offer(flow: FlowView, application_id: int) -> ResponseReturnValue:
     """Take the seat that is kept, or give it back, in the person's name."""
-    if (answer := request.form.get("answer")) in ("accept", "decline"):
-        try:
-            services.answer_offer(flow, application_id, accept=answer == "accept")
-        except NoOffer as error:
-            flash(str(error.message), "warning")
+    answer = request.form.get("answer")
+    if answer in ("accept", "decline") and not services.answer_offer(flow, application_id, accept=answer == "accept"):
+        flash(str(NoOffer.message), "warning")
     return see_other(url_for(".application", flow_id=flow.id, application_id=application_id))
 
 
@@ -109,7 +107,7 @@ def answer_offer(flow: FlowView, application_id: int) -> ResponseReturnValue:
 @in_flow
 def new_wish(flow: FlowView) -> ResponseReturnValue:
     """Write down what the person would like to learn."""
-    home = people.get_person(_signed(flow)).home_region
+    home = people.get_person(services.signer_of(flow)).home_region
     form = WishForm(region=home, season="any", language="any", mode="any")
     if form.validate_on_submit():
         try:
@@ -138,7 +136,7 @@ def withdraw_wish(flow: FlowView, wish_id: int) -> ResponseReturnValue:
 @in_flow
 def phone(flow: FlowView) -> ResponseReturnValue:
     """Write down another phone, or none any more."""
-    _signed(flow)
+    services.signer_of(flow)
     form = OtherPhoneForm()
     if form.validate_on_submit():
         try:
@@ -155,7 +153,7 @@ def phone(flow: FlowView) -> ResponseReturnValue:
 @in_flow
 def make_slip(flow: FlowView, application_id: int) -> ResponseReturnValue:
     """Make the code for the slip, once, and print."""
-    enrolment.get_application(application_id, person_id=_signed(flow))
+    enrolment.get_application(application_id, person_id=services.signer_of(flow))
     if flow.card_seen:
         services.claim_code(flow)
     language = asked_language()
@@ -167,11 +165,6 @@ def make_slip(flow: FlowView, application_id: int) -> ResponseReturnValue:
 def slip(flow: FlowView, application_id: int) -> ResponseReturnValue:
     """Print the slip; loading it again makes no new code."""
     return pdf_answer(services.slip(flow, application_id, asked_language()), "slip.pdf")
-
-
-def _signed(flow: FlowView) -> int:
-    """Return the person who signed in this flow."""
-    return services.signer_of(flow)
 
 
 def _cannot_apply(flow: FlowView, error: CannotApply) -> ResponseReturnValue:
